@@ -1,0 +1,404 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""What is one row of each table?
+
+Facts are append-only: a row belongs to the batch that brought it, and its natural key may come back in a later
+batch, which supersedes it. Nothing here is ever updated; `record.relations` says which rows hold on a day.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from record.columns import Kind, Sensitivity, column
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+GENERI = ("U", "D")
+QUALIFICHE = ("dirigente", "po_eq", "altro")
+POSIZIONI = ("servizio", "altrove")
+ESITI_DOMANDA = ("ammessa", "respinta", "ritirata", "in_attesa")
+STATI_ACCORDO = ("bozza", "attivo", "sospeso", "concluso", "recesso", "annullato")
+ESITI_OBIETTIVO = ("raggiunto", "parziale", "non_raggiunto")
+
+# ---------------------------------------------------------------- lineage
+
+depositi = Table(
+    "depositi",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("nome", String(400), nullable=False),
+    Column("byte", BigInteger, nullable=False),
+    Column("mittente", String(200), nullable=False),
+    Column("ricevuto_il", DateTime(timezone=False), nullable=False),
+)
+"""A file as received, named by its hash; the bytes lie encrypted under `deposits/` of the home."""
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("deposito", Integer, ForeignKey("depositi.id"), nullable=False),
+    Column("tabella", String(60), nullable=False),
+    Column("foglio", String(200), nullable=False),
+    Column("mappatura", String(200), nullable=False),
+    Column("accettato_il", DateTime(timezone=False), nullable=False),
+    Column("noto_dal", Date, nullable=False),
+    Column("righe_nuove", Integer, nullable=False),
+    Column("righe_modificate", Integer, nullable=False),
+    Column("righe_chiuse", Integer, nullable=False),
+    Column("righe_invariate", Integer, nullable=False),
+    Column("righe_respinte", Integer, nullable=False),
+)
+"""What one sheet brought, in one transaction. `noto_dal` is the day from which its rows are known."""
+
+ritiri = Table(
+    "ritiri",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("batch", Integer, ForeignKey("batch.id"), nullable=False, unique=True),
+    Column("ritirato_il", DateTime(timezone=False), nullable=False),
+    Column("noto_dal", Date, nullable=False),
+    Column("motivo", String(400), nullable=False),
+)
+"""Undo: the batch stays, and from `noto_dal` its rows no longer hold."""
+
+celle = Table(
+    "celle",
+    metadata,
+    Column("batch", Integer, ForeignKey("batch.id"), nullable=False),
+    Column("campo", String(60), nullable=False),
+    Column("colonna", Integer, nullable=False),
+    PrimaryKeyConstraint("batch", "campo"),
+)
+"""In which column of the sheet each field stood (1 = A): with a fact's `riga` it is the address of its cell."""
+
+quarantena = Table(
+    "quarantena",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("batch", Integer, ForeignKey("batch.id"), nullable=False),
+    Column("riga", Integer, nullable=False),
+    Column("problemi", String(), nullable=False),
+    Column("celle_cifrate", LargeBinary, nullable=False),
+    UniqueConstraint("batch", "riga"),
+)
+"""A row that was refused: `problemi` is JSON of codes and fields (no values); the cells themselves are encrypted."""
+
+quarantena_risolta = Table(
+    "quarantena_risolta",
+    metadata,
+    Column("quarantena", Integer, ForeignKey("quarantena.id"), primary_key=True),
+    Column("batch", Integer, ForeignKey("batch.id"), nullable=False),
+)
+"""The batch whose corrected row took the place of a quarantined one; withdrawing that batch reopens it."""
+
+mappature = Table(
+    "mappature",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("impronta", String(64), nullable=False),
+    Column("testo", String(), nullable=False),
+    Column("confermata_il", DateTime(timezone=False), nullable=False),
+    Index("ix_mappature_impronta", "impronta"),
+)
+"""A mapping once confirmed for a source; `impronta` is the hash of the source's normalised headings."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("quando", DateTime(timezone=False), nullable=False),
+    Column("chi", String(200), nullable=False),
+    Column("azione", String(60), nullable=False),
+    Column("oggetto", String(200), nullable=False),
+)
+"""Who did what to which batch or file: codes and addresses, never values."""
+
+pubblicazioni = Table(
+    "pubblicazioni",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("fino_al_batch", Integer, nullable=False),
+    Column("fino_al_ritiro", Integer, nullable=False),
+    Column("pubblicata_il", DateTime(timezone=False), nullable=False),
+    Column("elenco", String(), nullable=False),
+)
+"""The manifest of the marts: JSON {table: {partition: file}}. Its commit is the publication."""
+
+identita = Table(
+    "identita",
+    metadata,
+    Column("persona", BigInteger, nullable=False),
+    Column("batch", Integer, ForeignKey("batch.id"), nullable=False),
+    Column("cifrato", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("persona", "batch"),
+)
+"""The only place that can tell who a pseudonym is: matricola, names and fiscal code, encrypted, key elsewhere."""
+
+calendario = Table(
+    "calendario",
+    metadata,
+    Column("giorno", Date, primary_key=True),
+    Column("settimana", Date, nullable=False),
+    Column("mese", Date, nullable=False),
+    Column("lavorativo", Integer, nullable=False),
+    Column("prossimo_lavorativo", Date, nullable=False),
+)
+"""Each day with its ISO week (the Monday), its month (the first), and national holidays: dates without dialects."""
+
+
+# ---------------------------------------------------------------- facts
+
+FACTS: dict[str, Table] = {}
+NATURAL_KEYS: dict[str, tuple[str, ...]] = {}
+
+
+def _fact(name: str, *columns: Column[Any], checks: dict[str, str] | None = None) -> Table:
+    """Declare an append-only table: its natural key is unique within a batch, and the row of its sheet is kept."""
+    natural = tuple(c.name for c in columns if c.info["meaning"].key)
+    constraints = [CheckConstraint(rule, name=label) for label, rule in (checks or {}).items()]
+    table = Table(
+        name,
+        metadata,
+        *columns,
+        Column("batch", Integer, ForeignKey("batch.id"), nullable=False),
+        Column("riga", Integer, nullable=False),
+        PrimaryKeyConstraint(*natural, "batch"),
+        *constraints,
+    )
+    FACTS[name] = table
+    NATURAL_KEYS[name] = natural
+    return table
+
+
+_PUBLIC = Sensitivity.PUBLIC
+_SPECIAL = Sensitivity.SPECIAL
+
+strutture = _fact(
+    "strutture",
+    column("codice", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("dal", Kind.DATE, key=True, sensitivity=_PUBLIC),
+    column("nome", Kind.TEXT, required=True, sensitivity=_PUBLIC),
+    column("padre", Kind.CODE, sensitivity=_PUBLIC),
+    column("al", Kind.DATE, sensitivity=_PUBLIC),
+)
+"""A unit of the tree from a day on; `padre` NULL hangs from the ente."""
+
+organico = _fact(
+    "organico",
+    column("persona", Kind.PERSONA, key=True),
+    column("dal", Kind.DATE, key=True),
+    column("struttura", Kind.CODE, required=True, breakdown=True, sensitivity=_PUBLIC),
+    column("genere", Kind.CHOICE, breakdown=True, choices=GENERI),
+    column("anno_nascita", Kind.INTEGER),
+    column("area", Kind.CODE, breakdown=True),
+    column("qualifica", Kind.CHOICE, breakdown=True, choices=QUALIFICHE),
+    column("part_time_percento", Kind.INTEGER),
+    column("orario_settimanale_minuti", Kind.MINUTES),
+    column("giorni_settimana", Kind.INTEGER),
+    column("assunto_il", Kind.DATE),
+    column("cessato_il", Kind.DATE),
+    column("servizio_effettivo_giorni", Kind.INTEGER),
+    column("servizio_effettivo_dal", Kind.DATE),
+    column("eseguibile_agile", Kind.FLAG),
+    column("eseguibile_agile_dal", Kind.DATE),
+    column("posizione", Kind.CHOICE, choices=POSIZIONI),
+    column("firma_digitale", Kind.FLAG),
+    checks={
+        "part_time": "part_time_percento IS NULL OR part_time_percento BETWEEN 1 AND 100",
+        "orario": "orario_settimanale_minuti IS NULL OR orario_settimanale_minuti BETWEEN 1 AND 3600",
+        "cessazione": "cessato_il IS NULL OR assunto_il IS NULL OR cessato_il >= assunto_il",
+    },
+)
+"""A person's state from a day on, until that person's next state. `orario_settimanale_minuti` is the contractual
+week of that person (part-time already applied); `cessato_il` is the last day of service; `servizio_effettivo_dal` is the day
+from which effective service would have to run without a break to give the days stated (domain.md 1.7, amb_LU_1)."""
+
+domande = _fact(
+    "domande",
+    column("domanda", Kind.CODE, key=True),
+    column("persona", Kind.PERSONA, required=True),
+    column("presentata_il", Kind.DATE, required=True),
+    column("struttura", Kind.CODE, breakdown=True, sensitivity=_PUBLIC),
+    column("esito", Kind.CHOICE, required=True, choices=ESITI_DOMANDA),
+    column("decisa_il", Kind.DATE),
+    column("motivo", Kind.CODE),
+    checks={"decisione": "decisa_il IS NULL OR decisa_il >= presentata_il"},
+)
+
+titoli_priorita = _fact(
+    "titoli_priorita",
+    column("domanda", Kind.CODE, key=True),
+    column("progressivo", Kind.INTEGER, key=True),
+    column("codice_cifrato", Kind.SEALED, required=True, sensitivity=_SPECIAL),
+)
+"""Priority grounds of an application: encrypted codes, apart from everything else (domain.md 7.2.6)."""
+
+accordi = _fact(
+    "accordi",
+    column("accordo", Kind.CODE, key=True),
+    column("persona", Kind.PERSONA, required=True),
+    column("domanda", Kind.CODE),
+    column("firmato_il", Kind.DATE),
+    column("inizio", Kind.DATE, required=True),
+    column("fine", Kind.DATE),
+    column("tipo_durata", Kind.CHOICE, choices=("TD", "TI")),
+    column("profilo", Kind.CHOICE, choices=("P", "O", "G")),
+    column("giorni_settimana", Kind.INTEGER),
+    column("giorni_abituali", Kind.TEXT),
+    column("fascia_minuti", Kind.MINUTES),
+    column("giornata_minuti", Kind.MINUTES),
+    column("disconnessione_dalle", Kind.MINUTES),
+    column("disconnessione_alle", Kind.MINUTES),
+    column("preavviso_recesso_giorni", Kind.INTEGER),
+    column("luoghi_presenti", Kind.FLAG),
+    column("obiettivi_presenti", Kind.FLAG),
+    column("attivita", Kind.TEXT),
+    column("tecnologie", Kind.TEXT),
+    column("dotazione", Kind.CHOICE, choices=("ente", "propria", "mista")),
+    column("formazione_il", Kind.DATE),
+    column("informativa_sicurezza_il", Kind.DATE),
+    column("periodicita_rapporto", Kind.CODE),
+    column("rinnovo_di", Kind.CODE),
+    column("stato", Kind.CHOICE, choices=STATI_ACCORDO),
+    column("recesso_il", Kind.DATE),
+    column("recesso_parte", Kind.CHOICE, choices=("dipendente", "amministrazione")),
+    column("recesso_motivo", Kind.CODE),
+    column("codice_comunicazione", Kind.CODE),
+    column("comunicato_il", Kind.DATE),
+    checks={
+        "durata": "fine IS NULL OR fine >= inizio",
+        "giorni": "giorni_settimana IS NULL OR giorni_settimana BETWEEN 0 AND 7",
+    },
+)
+"""An individual agreement. In force on D: inizio <= D <= fine (open if NULL), D < recesso_il, stato not bozza/sospeso/annullato."""
+
+accordi_fasce = _fact(
+    "accordi_fasce",
+    column("accordo", Kind.CODE, key=True),
+    column("progressivo", Kind.INTEGER, key=True),
+    column("dalle", Kind.MINUTES, required=True),
+    column("alle", Kind.MINUTES, required=True),
+    checks={"ordine": "alle > dalle"},
+)
+"""A contact band of an agreement: minutes after midnight."""
+
+giornate = _fact(
+    "giornate",
+    column("persona", Kind.PERSONA, key=True),
+    column("giorno", Kind.DATE, key=True),
+    column("minuti_presenza", Kind.MINUTES, required=True),
+    column("minuti_agile", Kind.MINUTES, required=True),
+    column("minuti_ferie", Kind.MINUTES, required=True),
+    column("minuti_assenza_giustificata", Kind.MINUTES, required=True),
+    column("minuti_altra_assenza", Kind.MINUTES, required=True),
+    column("richiami", Kind.INTEGER, required=True),
+    column("preavviso_richiamo_giorni", Kind.INTEGER),
+    checks={
+        "minuti": "minuti_presenza >= 0 AND minuti_agile >= 0 AND minuti_ferie >= 0 "
+        "AND minuti_assenza_giustificata >= 0 AND minuti_altra_assenza >= 0 "
+        "AND minuti_presenza + minuti_agile + minuti_ferie + minuti_assenza_giustificata + minuti_altra_assenza <= 1440",
+    },
+)
+"""What one person's day was, as the attendance office closed it: never a clock-in, never a place."""
+
+presenze = _fact(
+    "presenze",
+    column("persona", Kind.PERSONA, key=True),
+    column("dal", Kind.DATE, key=True),
+    column("al", Kind.DATE, key=True),
+    column("minuti_previsti", Kind.MINUTES),
+    column("minuti_presenza", Kind.MINUTES),
+    column("minuti_agile", Kind.MINUTES, required=True),
+    column("giorni_agile", Kind.INTEGER),
+    column("giorni_presenza", Kind.INTEGER),
+    column("minuti_assenza_giustificata", Kind.MINUTES),
+    column("giorni_ferie", Kind.INTEGER),
+    column("giorni_altra_assenza", Kind.INTEGER),
+    column("richiami", Kind.INTEGER),
+    column("preavviso_richiamo_giorni", Kind.INTEGER),
+    checks={"periodo": "al >= dal"},
+)
+"""A week or a month of one person, where the office gives no days."""
+
+contattabilita = _fact(
+    "contattabilita",
+    column("accordo", Kind.CODE, key=True),
+    column("dal", Kind.DATE, key=True),
+    column("al", Kind.DATE, key=True),
+    column("fascia_rispettata", Kind.FLAG),
+    column("episodi_contestati", Kind.INTEGER, required=True),
+    column("episodi_giustificati", Kind.INTEGER, required=True),
+    checks={
+        "periodo": "al >= dal",
+        "episodi": "episodi_contestati >= 0 AND episodi_giustificati >= 0 AND episodi_giustificati <= episodi_contestati",
+    },
+)
+"""A periodic statement of the responsible; single contact attempts are never stored (domain.md 7.2.5)."""
+
+rapporti = _fact(
+    "rapporti",
+    column("rapporto", Kind.CODE, key=True),
+    column("obiettivo", Kind.CODE, key=True),
+    column("accordo", Kind.CODE, required=True),
+    column("dal", Kind.DATE),
+    column("al", Kind.DATE),
+    column("scade_il", Kind.DATE, required=True),
+    column("ricevuto_il", Kind.DATE),
+    column("tipo_indicatore", Kind.CODE),
+    column("operatore", Kind.CODE),
+    column("valore_atteso", Kind.TEXT),
+    column("valore_raggiunto", Kind.TEXT),
+    column("numeratore", Kind.TEXT),
+    column("denominatore", Kind.TEXT),
+    column("esito", Kind.CHOICE, choices=ESITI_OBIETTIVO),
+    column("validato", Kind.FLAG),
+    checks={"periodo": "al IS NULL OR dal IS NULL OR al >= dal"},
+)
+"""One objective of one periodic report; a report with several objectives has as many rows (`obiettivo` '-' where there is none)."""
+
+formazione = _fact(
+    "formazione",
+    column("persona", Kind.PERSONA, key=True),
+    column("corso", Kind.CODE, key=True),
+    column("svolto_il", Kind.DATE, key=True),
+    column("tema", Kind.CODE),
+    column("durata_minuti", Kind.MINUTES),
+)
+
+dotazioni = _fact(
+    "dotazioni",
+    column("dotazione", Kind.CODE, key=True),
+    column("tipo", Kind.CODE, required=True),
+    column("persona", Kind.PERSONA),
+    column("consegnata_il", Kind.DATE),
+    column("restituita_il", Kind.DATE),
+    checks={"restituzione": "restituita_il IS NULL OR consegnata_il IS NULL OR restituita_il >= consegnata_il"},
+)
+"""A device or service for agile work; `persona` NULL while it is in store."""
