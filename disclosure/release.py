@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from metrics.measured import At, UnitTree
+from metrics.places import At, UnitTree
 from metrics.targets import Status, Target, missing, status
 
 
