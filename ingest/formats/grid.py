@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""What does every file become, whatever its format: a grid of text whose cells keep their addresses?"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+HEAD_ROWS = 30
+"""How many rows of a sheet are kept at hand to look for the header."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a file may be at most; a screen passes its own smaller `file_bytes` (ux.md 5.12: 20 MB)."""
+
+    file_bytes: int = 512 * 1024 * 1024
+    inflated_bytes: int = 1024 * 1024 * 1024
+    inflation: int = 300
+    entries: int = 5000
+    columns: int = 1024
+    cells: int = 40_000_000
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A block of merged cells, 1-based and inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row with the number that the spreadsheet shows beside it."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as text, and the CSV file that DuckDB reads it from (`source`).
+
+    `head[i]` is row i+1 of the sheet (empty rows included, merged cells filled), padded to `columns`. `tail` are
+    its last rows with something in them. `totals` are the rows whose first cell that is not empty starts with
+    «totale» or the like. `ragged` are (row, number of cells) of a text file's rows longer or shorter than `columns`.
+    `row_numbers` says whether the CSV's first field is the row number; otherwise its n-th record is row n.
+    """
+
+    name: str
+    csv: Path
+    delimiter: str
+    row_numbers: bool
+    columns: int
+    rows: int
+    head: tuple[tuple[str, ...], ...]
+    tail: tuple[Row, ...] = ()
+    totals: tuple[int, ...] = ()
+    ragged: tuple[tuple[int, int], ...] = ()
+    merged: tuple[Merge, ...] = ()
+    visible: bool = True
+    encoding: str | None = None
+
+    def source(self, after_row: int) -> str:
+        """Return a DuckDB SELECT of the rows below `after_row`: `riga` (BIGINT) and `c1`..`cN` (VARCHAR, empty = NULL)."""
+        names = [f"c{i}" for i in range(1, self.columns + 1)]
+        cells = ", ".join(names)
+        if self.row_numbers:
+            scan = self._scan(["riga", *names], skip=0)
+            return f"SELECT riga::BIGINT AS riga, {cells} FROM {scan} WHERE riga::BIGINT > {after_row}"
+        scan = self._scan(names, skip=after_row)
+        return f"SELECT row_number() OVER () + {after_row} AS riga, {cells} FROM {scan}"
+
+    def _scan(self, names: list[str], skip: int) -> str:
+        columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+        path = str(self.csv).replace("'", "''")
+        return (
+            f"read_csv('{path}', columns={{{columns}}}, auto_detect=false, header=false, delim='{self.delimiter}', "
+            f"""quote='"', escape='"', skip={skip}, encoding='utf-8', compression='none', max_line_size=16777216)"""
+        )
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The sheets of one file, and the private folder where their grids lie until `close`.
+
+    Use it as a context manager: the grids hold personal values and must not outlive the load.
+    """
+
+    sheets: tuple[Sheet, ...]
+    kind: str
+    scratch: Path
+
+    def close(self) -> None:
+        """Remove the grids from disk; the file itself is not touched."""
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
