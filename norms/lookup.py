@@ -6,166 +6,54 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
-from fractions import Fraction
-from typing import Literal
+from pathlib import Path
 
-Tier = Literal["stato", "ccnl", "ente"]
-"""Who prescribes, from the farthest to the most local."""
+from norms.declared import Declared, read_declared
+from norms.rules import (
+    REPEALED,
+    TIERS,
+    Act,
+    Ente,
+    Mark,
+    Option,
+    Parameter,
+    Reading,
+    Repealed,
+    Ruling,
+    Source,
+    Tier,
+    Value,
+)
 
-TIERS: tuple[Tier, ...] = ("stato", "ccnl", "ente")
+__all__ = [
+    "REPEALED",
+    "TIERS",
+    "Act",
+    "Ente",
+    "Mark",
+    "Norms",
+    "Option",
+    "Parameter",
+    "Reading",
+    "Repealed",
+    "Ruling",
+    "Source",
+    "Tier",
+    "UnknownEnteError",
+    "UnknownParameterError",
+    "Value",
+    "load_norms",
+]
 
-
-class Repealed(Enum):
-    """The value of a parameter from the day on which nothing is prescribed any more."""
-
-    REPEALED = "repealed"
-
-
-REPEALED = Repealed.REPEALED
-
-
-class Mark(Enum):
-    """How far a value was verified (domain.md 0.1); K and D are shown as «da verificare sul testo»."""
-
-    VERIFIED = "V"
-    PARTLY = "P"
-    KNOWLEDGE = "K"
-    DERIVED = "D"
-
-    @property
-    def to_verify(self) -> bool:
-        """Tell whether somebody must still check it on the text."""
-        return self in (Mark.KNOWLEDGE, Mark.DERIVED)
-
-
-@dataclass(frozen=True)
-class Act:
-    """An act, named as Italian officials cite it. `via` is the page or text that restates it, when that was read."""
-
-    id: str
-    title: str
-    on: date | None
-    number: str | None
-    via: str | None
-    text: str
+OURS = Path(__file__).parent
+"""The folder whose acts, readings and parameters come with the product."""
 
 
-@dataclass(frozen=True)
-class Source:
-    """The place of an act where a value is written."""
-
-    act: Act
-    article: str
-
-
-@dataclass(frozen=True)
-class Option:
-    """One way of reading an ambiguous text, in Italian."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Reading:
-    """An ambiguity of a text (domain.md 1.7) with every reading it admits; `active` is the one that is applied."""
-
-    code: str
-    question: str
-    active: str
-    options: tuple[Option, ...]
-
-    @property
-    def text(self) -> str:
-        """Return the active reading in words."""
-        return next(option.text for option in self.options if option.id == self.active)
-
-
-@dataclass(frozen=True)
-class Value:
-    """What is prescribed from `since` on. `value` is text as written; read it through `Ruling`.
-
-    `row` is the row of domain.md; `since_mark` says how far the first day itself was verified; `through` names the
-    public text in which a value without a `checked` day was read.
-    """
-
-    since: date
-    value: str | Repealed
-    source: Source
-    reading: Reading | None
-    mark: Mark
-    since_mark: Mark
-    row: str
-    through: str | None
-    condition: str | None
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One dated rule of one tier. `base` says of what a percentage is taken; percentages of different bases differ.
-
-    `checked` is the last day on which somebody read the act and found it so; None when nobody did here.
-    """
-
-    id: str
-    title: str
-    unit: str
-    bound: str
-    base: str | None
-    values: tuple[Value, ...]
-    checked: date | None
-
-    def on(self, day: date) -> Value | None:
-        """Return the value in force on a day: None before the first one and from a repeal on, never zero."""
-        reached = [value for value in self.values if value.since <= day]
-        return reached[-1] if reached and reached[-1].value is not REPEALED else None
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """A value in force: who prescribes it, the parameter, and the value."""
-
-    tier: Tier
-    parameter: Parameter
-    value: Value
-
-    @property
-    def text(self) -> str:
-        """Return the value as written."""
-        if isinstance(self.value.value, Repealed):
-            raise ValueError(f"{self.parameter.id} is repealed since {self.value.since}: a ruling is never that")
-        return self.value.value
-
-    @property
-    def number(self) -> int:
-        """Return a count (days, months, people) as an integer; a percentage is refused: see `fraction`."""
-        if self.parameter.unit in ("percent", "choice"):
-            raise ValueError(f"{self.parameter.id} is a {self.parameter.unit}, not a count")
-        return int(self.text)
-
-    @property
-    def fraction(self) -> Fraction:
-        """Return a percentage as an exact fraction of one (25 -> 1/4)."""
-        if self.parameter.unit != "percent":
-            raise ValueError(f"{self.parameter.id} is in {self.parameter.unit}, not a percentage")
-        return Fraction(self.text.replace(",", ".")) / 100
-
-
-@dataclass(frozen=True)
-class Ente:
-    """An administration whose rules are known; `ccnl` is the collective agreement of its staff."""
-
-    id: str
-    name: str
-    ccnl: str | None
-
-
-class UnknownParameter(KeyError):
+class UnknownParameterError(LookupError):
     """Nobody declares a parameter of this id."""
 
 
-class UnknownEnte(KeyError):
+class UnknownEnteError(LookupError):
     """No folder of rules has this id."""
 
 
@@ -173,9 +61,10 @@ class UnknownEnte(KeyError):
 class Norms:
     """All the rules that were read: by tier, then by who prescribes (the ccnl or the ente; "" for the state)."""
 
+    acts: Mapping[str, Act]
+    readings: Mapping[str, Reading]
     enti: Mapping[str, Ente]
     shelves: Mapping[tuple[Tier, str], Mapping[str, Parameter]]
-    readings: Mapping[str, Reading]
 
     def lookup(self, id: str, ente: str, on: date) -> tuple[Ruling, ...]:
         """Return what is in force for an ente on a day, from the state down to the ente; () when nothing is."""
@@ -195,11 +84,21 @@ class Norms:
 
     def _shelves_of(self, ente: str) -> list[tuple[Tier, Mapping[str, Parameter]]]:
         if ente not in self.enti:
-            raise UnknownEnte(f"unknown ente {ente!r}; allowed: {', '.join(sorted(self.enti))}")
+            raise UnknownEnteError(f"unknown ente {ente!r}; allowed: {', '.join(sorted(self.enti))}")
         names: dict[Tier, str | None] = {"stato": "", "ccnl": self.enti[ente].ccnl, "ente": ente}
         return [(tier, self.shelves.get((tier, name), {})) for tier, name in names.items() if name is not None]
 
     def _must_be_known(self, id: str) -> None:
         known = {name for shelf in self.shelves.values() for name in shelf}
         if id not in known:
-            raise UnknownParameter(f"unknown parameter {id!r}; declared: {', '.join(sorted(known))}")
+            raise UnknownParameterError(f"unknown parameter {id!r}; declared: {', '.join(sorted(known))}")
+
+
+def load_norms(extra: Path | None = None) -> Norms:
+    """Return our rules, overlaid by those of `extra`: a folder laid out like ours, where any part may be missing.
+
+    A parameter of `extra` replaces ours of the same tier and id as a whole; its `readings.yaml` may choose another
+    reading of an ambiguity. Raises DeclarationError with file and line on the first mistake.
+    """
+    declared: Declared = read_declared(tuple(folder for folder in (OURS, extra) if folder is not None))
+    return Norms(declared.acts, declared.readings, declared.enti, declared.shelves)
