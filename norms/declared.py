@@ -41,11 +41,15 @@ class Declared:
 
 
 def read_declared(folders: tuple[Path, ...]) -> Declared:
-    """Return what the folders declare together, a later one overlaying the earlier ones."""
+    """Return what the folders declare together, a later one overlaying the earlier ones.
+
+    Acts and readings come first from all of them: a parameter of ours follows the reading that an overlay chose.
+    """
     declared = Declared()
     for folder in folders:
         _read_acts(folder / "acts.yaml", declared)
         _read_readings(folder / "readings.yaml", declared)
+    for folder in folders:
         _read_tiers(folder / "parameters", declared)
     return declared
 

@@ -39,8 +39,8 @@ __all__ = [
     "Ruling",
     "Source",
     "Tier",
-    "UnknownEnteError",
-    "UnknownParameterError",
+    "UnknownEnte",
+    "UnknownParameter",
     "Value",
     "load_norms",
 ]
@@ -49,11 +49,11 @@ OURS = Path(__file__).parent
 """The folder whose acts, readings and parameters come with the product."""
 
 
-class UnknownParameterError(LookupError):
+class UnknownParameter(LookupError):
     """Nobody declares a parameter of this id."""
 
 
-class UnknownEnteError(LookupError):
+class UnknownEnte(LookupError):
     """No folder of rules has this id."""
 
 
@@ -84,14 +84,14 @@ class Norms:
 
     def _shelves_of(self, ente: str) -> list[tuple[Tier, Mapping[str, Parameter]]]:
         if ente not in self.enti:
-            raise UnknownEnteError(f"unknown ente {ente!r}; allowed: {', '.join(sorted(self.enti))}")
+            raise UnknownEnte(f"unknown ente {ente!r}; allowed: {', '.join(sorted(self.enti))}")
         names: dict[Tier, str | None] = {"stato": "", "ccnl": self.enti[ente].ccnl, "ente": ente}
         return [(tier, self.shelves.get((tier, name), {})) for tier, name in names.items() if name is not None]
 
     def _must_be_known(self, id: str) -> None:
         known = {name for shelf in self.shelves.values() for name in shelf}
         if id not in known:
-            raise UnknownParameterError(f"unknown parameter {id!r}; declared: {', '.join(sorted(known))}")
+            raise UnknownParameter(f"unknown parameter {id!r}; declared: {', '.join(sorted(known))}")
 
 
 def load_norms(extra: Path | None = None) -> Norms:
