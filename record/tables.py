@@ -179,8 +179,13 @@ FACTS: dict[str, Table] = {}
 NATURAL_KEYS: dict[str, tuple[str, ...]] = {}
 
 
-def _fact(name: str, *columns: Column[Any], checks: dict[str, str] | None = None) -> Table:
-    """Declare an append-only table: its natural key is unique within a batch, and the row of its sheet is kept."""
+def _fact(
+    name: str, *columns: Column[Any], checks: dict[str, str] | None = None, clustered: tuple[str, ...] = ()
+) -> Table:
+    """Declare an append-only table: its natural key is unique within a batch, and the row of its sheet is kept.
+
+    `clustered` names the natural key in the order in which the rows are to lie; SQLite then keeps them in it.
+    """
     natural = tuple(c.name for c in columns if c.info["meaning"].key)
     constraints = [CheckConstraint(rule, name=label) for label, rule in (checks or {}).items()]
     table = Table(
@@ -189,8 +194,9 @@ def _fact(name: str, *columns: Column[Any], checks: dict[str, str] | None = None
         *columns,
         Column("batch", Integer, ForeignKey("batch.id"), nullable=False),
         Column("riga", Integer, nullable=False),
-        PrimaryKeyConstraint(*natural, "batch"),
+        PrimaryKeyConstraint(*(clustered or natural), "batch"),
         *constraints,
+        **({"sqlite_with_rowid": False} if clustered else {}),
     )
     FACTS[name] = table
     NATURAL_KEYS[name] = natural
@@ -237,8 +243,8 @@ organico = _fact(
     },
 )
 """A person's state from a day on, until that person's next state. `orario_settimanale_minuti` is the contractual
-week of that person (part-time already applied); `cessato_il` is the last day of service; `servizio_effettivo_dal` is the day
-from which effective service would have to run without a break to give the days stated (domain.md 1.7, amb_LU_1)."""
+week of that person (part-time already applied); `cessato_il` is the last day of service; `servizio_effettivo_dal` is
+the day from which effective service would have to run without a break to give the days stated (domain.md 1.7, amb_LU_1)."""
 
 domande = _fact(
     "domande",
@@ -297,7 +303,9 @@ accordi = _fact(
         "giorni": "giorni_settimana IS NULL OR giorni_settimana BETWEEN 0 AND 7",
     },
 )
-"""An individual agreement. In force on D: inizio <= D <= fine (open if NULL), D < recesso_il, stato not bozza/sospeso/annullato."""
+"""An individual agreement.
+
+In force on D: inizio <= D <= fine (open if NULL), D < recesso_il, stato not bozza/sospeso/annullato."""
 
 accordi_fasce = _fact(
     "accordi_fasce",
@@ -323,10 +331,14 @@ giornate = _fact(
     checks={
         "minuti": "minuti_presenza >= 0 AND minuti_agile >= 0 AND minuti_ferie >= 0 "
         "AND minuti_assenza_giustificata >= 0 AND minuti_altra_assenza >= 0 "
-        "AND minuti_presenza + minuti_agile + minuti_ferie + minuti_assenza_giustificata + minuti_altra_assenza <= 1440",
+        "AND minuti_presenza + minuti_agile + minuti_ferie + minuti_assenza_giustificata "
+        "+ minuti_altra_assenza <= 1440",
     },
+    clustered=("giorno", "persona"),
 )
-"""What one person's day was, as the attendance office closed it: never a clock-in, never a place."""
+"""What one person's day was, as the attendance office closed it: never a clock-in, never a place.
+
+By day and then person: a month is one range to read, and a new month goes in at the end of the table."""
 
 presenze = _fact(
     "presenze",
@@ -357,7 +369,8 @@ contattabilita = _fact(
     column("episodi_giustificati", Kind.INTEGER, required=True),
     checks={
         "periodo": "al >= dal",
-        "episodi": "episodi_contestati >= 0 AND episodi_giustificati >= 0 AND episodi_giustificati <= episodi_contestati",
+        "episodi": "episodi_contestati >= 0 AND episodi_giustificati >= 0 "
+        "AND episodi_giustificati <= episodi_contestati",
     },
 )
 """A periodic statement of the responsible; single contact attempts are never stored (domain.md 7.2.5)."""
@@ -381,7 +394,7 @@ rapporti = _fact(
     column("validato", Kind.FLAG),
     checks={"periodo": "al IS NULL OR dal IS NULL OR al >= dal"},
 )
-"""One objective of one periodic report; a report with several objectives has as many rows (`obiettivo` '-' where there is none)."""
+"""One objective of one periodic report; a report with several has as many rows (`obiettivo` '-' where there is none)."""
 
 formazione = _fact(
     "formazione",
