@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
 # What can be done here? `make` alone lists it. Longer logic lives in tools/.
 .DEFAULT_GOAL := help
-.PHONY: help env env-test demo serve test test-all lint format types floors unit docs wheel bench lock tema
+.PHONY: help env env-test demo serve test test-all lint format types floors unit docs wheel bench changelog lock tema
 .NOTPARALLEL:
 BIN := .venv/bin
 WORKERS ?= 2
@@ -49,6 +49,9 @@ wheel: env  ## build the wheel and walk through it in an empty environment
 
 bench: env  ## speed, with ratios in one run; never a test
 	$(BIN)/python -m tests.bench
+
+changelog: env  ## write CHANGELOG.md from the fragments of changes/
+	$(BIN)/python -m tools.changes
 
 lock: env  ## write the locks again from pyproject.toml
 	tools/lock
