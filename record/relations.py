@@ -226,10 +226,10 @@ def _summed_days(rel: Relations, period: str) -> Select[Any]:
         "richiami": giornate.c.richiami,
     }
     summed = [cast(func.sum(measures[name]), Integer).label(name) for name in _MEASURES]
-    return (
-        select(giornate.c.persona, calendario.c[period].label(period), *summed)
-        .select_from(giornate.join(calendario, calendario.c.giorno == giornate.c.giorno))
-        .group_by(giornate.c.persona, calendario.c[period])
+    key: list[ColumnElement[Any]] = [giornate.c.persona, calendario.c[period].label(period)]
+    rows: Select[Any] = select(*key, *summed)
+    return rows.select_from(giornate.join(calendario, calendario.c.giorno == giornate.c.giorno)).group_by(
+        giornate.c.persona, calendario.c[period]
     )
 
 

@@ -15,6 +15,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 
 from record.tables import metadata
 
+# Connection is handed on: rooms above that may not know SQLAlchemy name the type from here.
+__all__ = ["Connection", "RowsRefused", "Store", "bulk_insert", "bulk_insert_csv", "open_store", "reading", "writing"]
+
 BUSY_TIMEOUT_S = 30
 _WRITER_LOCK = 7_240_815_533_901  # one writer at a time on PostgreSQL: any constant that nobody else uses
 _WRITING = "agilometro_writing"

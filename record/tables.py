@@ -113,10 +113,11 @@ quarantena = Table(
 quarantena_risolta = Table(
     "quarantena_risolta",
     metadata,
-    Column("quarantena", Integer, ForeignKey("quarantena.id"), primary_key=True),
+    Column("quarantena", Integer, ForeignKey("quarantena.id"), nullable=False),
     Column("batch", Integer, ForeignKey("batch.id"), nullable=False),
+    PrimaryKeyConstraint("quarantena", "batch"),
 )
-"""The batch whose corrected row took the place of a quarantined one; withdrawing that batch reopens it."""
+"""The batch whose corrected row took the place of a quarantined one; withdrawing that batch reopens it, for another."""
 
 mappature = Table(
     "mappature",
@@ -188,7 +189,8 @@ def _fact(
     """
     natural = tuple(c.name for c in columns if c.info["meaning"].key)
     constraints = [CheckConstraint(rule, name=label) for label, rule in (checks or {}).items()]
-    table = Table(
+    layout: Any = {"sqlite_with_rowid": False} if clustered else {}
+    table: Table = Table(
         name,
         metadata,
         *columns,
@@ -196,7 +198,7 @@ def _fact(
         Column("riga", Integer, nullable=False),
         PrimaryKeyConstraint(*(clustered or natural), "batch"),
         *constraints,
-        **({"sqlite_with_rowid": False} if clustered else {}),
+        **layout,
     )
     FACTS[name] = table
     NATURAL_KEYS[name] = natural
@@ -244,7 +246,8 @@ organico = _fact(
 )
 """A person's state from a day on, until that person's next state. `orario_settimanale_minuti` is the contractual
 week of that person (part-time already applied); `cessato_il` is the last day of service; `servizio_effettivo_dal` is
-the day from which effective service would have to run without a break to give the days stated (domain.md 1.7, amb_LU_1)."""
+the day from which effective service would have to run without a break to give the days stated (domain.md 1.7,
+amb_LU_1)."""
 
 domande = _fact(
     "domande",
@@ -394,7 +397,7 @@ rapporti = _fact(
     column("validato", Kind.FLAG),
     checks={"periodo": "al IS NULL OR dal IS NULL OR al >= dal"},
 )
-"""One objective of one periodic report; a report with several has as many rows (`obiettivo` '-' where there is none)."""
+"""One objective of one periodic report; a report with several has as many rows (`obiettivo` '-' where it has none)."""
 
 formazione = _fact(
     "formazione",

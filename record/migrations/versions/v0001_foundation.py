@@ -309,8 +309,10 @@ def _giornate() -> None:
         sa.Column("batch", sa.Integer(), nullable=False),
         sa.Column("riga", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "minuti_presenza >= 0 AND minuti_agile >= 0 AND minuti_ferie >= 0 AND minuti_assenza_giustificata >= 0 AND minuti_altra_assenza >= 0 "
-            "AND minuti_presenza + minuti_agile + minuti_ferie + minuti_assenza_giustificata + minuti_altra_assenza <= 1440",
+            "minuti_presenza >= 0 AND minuti_agile >= 0 AND minuti_ferie >= 0 "
+            "AND minuti_assenza_giustificata >= 0 AND minuti_altra_assenza >= 0 "
+            "AND minuti_presenza + minuti_agile + minuti_ferie + minuti_assenza_giustificata "
+            "+ minuti_altra_assenza <= 1440",
             name=op.f("ck_giornate_minuti"),
         ),
         sa.ForeignKeyConstraint(["batch"], ["batch.id"], name="fk_giornate_batch"),
@@ -481,5 +483,5 @@ def _quarantena_risolta() -> None:
         sa.Column("batch", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["batch"], ["batch.id"], name="fk_quarantena_risolta_batch"),
         sa.ForeignKeyConstraint(["quarantena"], ["quarantena.id"], name="fk_quarantena_risolta_quarantena"),
-        sa.PrimaryKeyConstraint("quarantena", name="pk_quarantena_risolta"),
+        sa.PrimaryKeyConstraint("quarantena", "batch", name="pk_quarantena_risolta"),
     )
