@@ -158,7 +158,9 @@ def choose_adopters(population: Population, way: Way, seed: int) -> tuple[list[P
     # One more than the share itself: at 25 % of few people a rounding must not decide on which side the ente stands.
     number = round(way.coverage * len(eligible)) + 1
     stayed = keyed[number : number + max(1, number // 6)]
-    gone = [person for person in population.people if person.left is not None and (person.left - person.hired).days > 400]
+    gone = [
+        person for person in population.people if person.left is not None and (person.left - person.hired).days > 400
+    ]
     return keyed[:number], stayed + gone[: max(1, number // 8)]
 
 
@@ -204,7 +206,9 @@ class _Chain:
         person, rng = self._person, self._rng
         late = min(person.left or self._end, self._end)
         latest = late - timedelta(days=20 if self._lasting else 250)
-        earliest = max(person.hired + timedelta(days=MIN_SERVICE_DAYS + person.pause_days + 25), start - timedelta(days=300))
+        earliest = max(
+            person.hired + timedelta(days=MIN_SERVICE_DAYS + person.pause_days + 25), start - timedelta(days=300)
+        )
         if earliest >= latest:
             return max(person.hired + timedelta(days=120), latest)
         if rng.random() < 0.45:

@@ -103,7 +103,9 @@ def make_population(employees: int, seed: int, start: date, end: date) -> Popula
     strutture = make_tree(employees)
     staffed = _places(strutture)
     leavers = employees // 9
-    people = [_person(number, seed, start, end, staffed, left=number >= employees) for number in range(employees + leavers)]
+    people = [
+        _person(number, seed, start, end, staffed, left=number >= employees) for number in range(employees + leavers)
+    ]
     heads = [unit for unit in strutture if unit.servizio is None and unit.code in SETTORI]
     for number, unit in enumerate(heads[: employees // 15]):
         people[number] = _head(people[number], unit.code, start)
@@ -129,7 +131,9 @@ def _uffici(servizio: Servizio, number: int) -> list[Struttura]:
     if number < 2:
         return []
     return [
-        Struttura(f"{servizio.code}-{k + 1:02d}", _ufficio_name(k, servizio), servizio.code, servizio, servizio.code == "POL")
+        Struttura(
+            f"{servizio.code}-{k + 1:02d}", _ufficio_name(k, servizio), servizio.code, servizio, servizio.code == "POL"
+        )
         for k in range(number)
     ]
 
@@ -199,7 +203,9 @@ def _area(rng: Random) -> str:
     return rng.choices(("Operatori esperti", "Istruttori", "Funzionari ed EQ"), (2, 5, 3))[0]
 
 
-def _states(rng: Random, hired: date, last: date, start: date, staffed: list[tuple[Struttura, float]]) -> tuple[State, ...]:
+def _states(
+    rng: Random, hired: date, last: date, start: date, staffed: list[tuple[Struttura, float]]
+) -> tuple[State, ...]:
     """Return a person's states: the first, perhaps a move, a change of week, or a time elsewhere."""
     unit = _seat(rng, staffed)
     first = _first_state(rng, unit, hired, start)
@@ -247,7 +253,13 @@ def _head(person: Person, struttura: str, start: date) -> Person:
     hired = min(person.hired, date(start.year - 2, 3, 1))
     state = State(hired, struttura, "piena", True, date(start.year, 1, 15), elsewhere=False)
     return replace(
-        person, hired=hired, pause_days=0, qualifica="dirigente", area="Dirigenza", digital_signature=True, states=(state,)
+        person,
+        hired=hired,
+        pause_days=0,
+        qualifica="dirigente",
+        area="Dirigenza",
+        digital_signature=True,
+        states=(state,),
     )
 
 
@@ -257,7 +269,8 @@ _MONTHS = "ABCDEHLMPRST"
 
 def made_up_fiscal_code(surname: str, name: str, born: int, month: int, day: int, genere: str) -> str:
     """Return a codice fiscale of the right shape whose check character is always wrong: it can be nobody's."""
-    stem = f"{_letters(surname)}{_letters(name)}{born % 100:02d}{_MONTHS[month - 1]}{day + (40 if genere == 'D' else 0):02d}Z999"
+    birthday = f"{born % 100:02d}{_MONTHS[month - 1]}{day + (40 if genere == 'D' else 0):02d}"
+    stem = f"{_letters(surname)}{_letters(name)}{birthday}Z999"
     return stem + chr(ord("A") + (check_value(stem) + 7) % 26)
 
 
