@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, insert, select
+from sqlalchemy import Connection, Row, Select, and_, select
 
 from record import tables
 from record.relations import visible_batches, visible_rows
@@ -73,10 +73,6 @@ class NoSuchBatch(LookupError):
     """No batch has that number."""
 
 
-class AlreadyWithdrawn(ValueError):
-    """The batch was withdrawn before: undoing twice would say two things about one day."""
-
-
 def column_letters(column: int) -> str:
     """Return the letters of a spreadsheet's column: 1 is A, 27 is AA."""
     if column < 1:
@@ -86,51 +82,6 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
-
-
-# ---------------------------------------------------------------- what is written, once
-
-
-def add_deposit(conn: Connection, sha256: str, nome: str, byte: int, mittente: str, now: datetime) -> Deposit:
-    """Record a file received now and return it; a file with the same hash is the same deposit and is returned."""
-    known = deposit_by_hash(conn, sha256)
-    if known is not None:
-        return known
-    values: dict[str, Any] = {"sha256": sha256, "nome": nome, "byte": byte, "mittente": mittente, "ricevuto_il": now}
-    identifier = conn.execute(insert(tables.depositi).values(values)).inserted_primary_key
-    return Deposit(id=_first(identifier), **values)
-
-
-def add_batch(
-    conn: Connection, deposito: int, tabella: str, foglio: str, mappatura: str, now: datetime, righe: Counts
-) -> int:
-    """Record that one sheet of a deposit is accepted now and return the number that its rows carry."""
-    counts = {f"righe_{name}": value for name, value in vars(righe).items()}
-    statement = insert(tables.batch).values(
-        deposito=deposito,
-        tabella=tabella,
-        foglio=foglio,
-        mappatura=mappatura,
-        accettato_il=now,
-        noto_dal=now.date(),
-        **counts,
-    )
-    return _first(conn.execute(statement).inserted_primary_key)
-
-
-def add_cells(conn: Connection, batch_id: int, columns: Mapping[str, int]) -> None:
-    """Record in which column of its sheet (1 = A) each field of a batch stood."""
-    if columns:
-        rows = [{"batch": batch_id, "campo": campo, "colonna": colonna} for campo, colonna in columns.items()]
-        conn.execute(insert(tables.celle), rows)
-
-
-def withdraw(conn: Connection, batch_id: int, now: datetime, motivo: str) -> None:
-    """Undo a batch from today on: its rows no longer hold, and what they had superseded holds again by itself."""
-    if batch(conn, batch_id).ritirato_il is not None:
-        raise AlreadyWithdrawn(f"batch {batch_id} is already withdrawn")
-    values = {"batch": batch_id, "ritirato_il": now, "noto_dal": now.date(), "motivo": motivo}
-    conn.execute(insert(tables.ritiri).values(values))
 
 
 # ---------------------------------------------------------------- what is asked
@@ -194,12 +145,6 @@ def row_behind(conn: Connection, table: str, key: Mapping[str, Any], known_on: d
 
 _COUNTS = tuple(Counts.__dataclass_fields__)
 _DEPOSIT = tuple(Deposit.__dataclass_fields__)
-
-
-def _first(key: Any) -> int:
-    if key is None:
-        raise RuntimeError("the database gave no key to a row that has one")
-    return int(key[0])
 
 
 def _batches() -> Select[Any]:
