@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -132,7 +132,7 @@ def public_holidays(first: int, last: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("IT", years=range(first, last + 1)))
 
 
-def weeks_of(days: Iterator[Day], life: Life) -> Iterator[Week]:
+def weeks_of(days: Iterable[Day]) -> Iterator[Week]:
     """Yield the ISO weeks of the days given, person by person: for the units whose office closes weeks."""
     pending: list[Day] = []
     for day in days:
