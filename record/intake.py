@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""What does the door have to know of the record before it accepts a file: which keys, which rows, which names?
+
+All of it as the record stands now: every batch that was accepted and not withdrawn, whatever its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection as Connection  # the door names the type of what it is handed, and nothing else
+from sqlalchemy import exists, select
+
+from record import tables
+from record.columns import Sensitivity, meaning_of
+from record.relations import visible_batches, visible_rows
+
+
+def has_rows(conn: Connection, table: str) -> bool:
+    """Whether any row of a fact was ever accepted: a cheap question asked before a dear one."""
+    return conn.execute(select(exists(select(tables.FACTS[table].c.batch)))).scalar_one()
+
+
+def standing_rows(
+    conn: Connection, table: str, columns: Sequence[str], within: tuple[str, date, date] | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """Yield `columns` (`batch` may be one) of the rows of a fact that hold, streamed; `within` as in `visible_rows`."""
+    rows = visible_rows(table, date.max, within, lineage=True).subquery()
+    chosen = select(*(rows.c[name] for name in columns)).execution_options(yield_per=20_000)
+    yield from conn.execute(chosen).tuples()
+
+
+def standing_values(conn: Connection, table: str, column: str) -> Iterator[tuple[Any]]:
+    """Yield the distinct values of a column over the batches that stand, superseded rows included."""
+    fact = tables.FACTS[table]
+    yield from conn.execute(
+        select(fact.c[column]).where(fact.c.batch.in_(visible_batches(date.max))).distinct()
+    ).tuples()
+
+
+def correcting_batches(conn: Connection, batches: Iterable[int]) -> tuple[int, ...]:
+    """Return the standing batches that took rows of `batches` out of the quarantine, directly or one by another."""
+    done, held = tables.quarantena_risolta, tables.quarantena
+    found: set[int] = set()
+    frontier = set(batches)
+    while frontier:
+        next_ones = (
+            select(done.c.batch)
+            .join(held, held.c.id == done.c.quarantena)
+            .where(held.c.batch.in_(frontier), done.c.batch.in_(visible_batches(date.max)))
+        )
+        frontier = set(conn.execute(next_ones.distinct()).scalars()) - found
+        found |= frontier
+    return tuple(sorted(found))
+
+
+def corrected_by(conn: Connection, quarantine_id: int) -> tuple[int, int] | None:
+    """Return (batch that holds the row, batch whose correction stands) of a quarantined row; None when it is open."""
+    done, held = tables.quarantena_risolta, tables.quarantena
+    row = conn.execute(
+        select(held.c.batch, done.c.batch)
+        .join(done, done.c.quarantena == held.c.id)
+        .where(held.c.id == quarantine_id, done.c.batch.in_(visible_batches(date.max)))
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def quarantine_place(conn: Connection, quarantine_id: int) -> tuple[int, int] | None:
+    """Return (batch, riga) of a row that was ever quarantined; None when no row has that number."""
+    held = tables.quarantena
+    row = conn.execute(select(held.c.batch, held.c.riga).where(held.c.id == quarantine_id)).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def fact_columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a fact that a file fills: all but batch and riga."""
+    return tuple(col.name for col in tables.FACTS[table].columns if "meaning" in col.info)
+
+
+def column_type(table: str, column: str) -> str:
+    """Return `date`, `integer` or `text`: how a column travels between the file and the record."""
+    python_type = tables.FACTS[table].c[column].type.python_type
+    return {date: "date", int: "integer"}.get(python_type, "text")
+
+
+def required_columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a fact that may not be NULL."""
+    return tuple(name for name in fact_columns(table) if not tables.FACTS[table].c[name].nullable)
+
+
+def is_public(table: str, column: str) -> bool:
+    """Whether a message may show a value of this column."""
+    fact = tables.FACTS[table]
+    return column in fact.c and meaning_of(fact.c[column]).sensitivity is Sensitivity.PUBLIC
