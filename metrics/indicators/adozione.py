@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Quante persone lavorano in modo agile, tra quelle che potrebbero?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from sqlalchemy import ColumnElement, or_
+
+from metrics.declare import Norm, Number, indicator
+from metrics.measures import Exclusion, Rate, Share
+from metrics.sources import Dipendente, Domande, Organico, PersonaMese, none_of
+from record.tables import organico as personale
+
+MinimoServizio = Annotated[Number | None, Norm("servizio.minimo_giorni")]
+
+
+def esclusioni(persona: Dipendente, minimo: Number | None) -> tuple[Exclusion, ...]:
+    """Perché una persona non è tra quelle che possono accedere; chi è in lunga assenza resta nel conto."""
+    reasons = (
+        Exclusion("cessato", "cessato dal servizio", persona.cessato),
+        Exclusion("altrove", "in servizio presso un altro ente", persona.altrove),
+        Exclusion("non_mappato", "attività non ancora mappata", persona.non_mappato),
+        Exclusion("non_eseguibile", "attività non eseguibile in modalità agile", ~persona.eseguibile_agile),
+    )
+    if minimo is None:
+        return reasons
+    label = f"meno di {minimo} giorni di servizio effettivo"
+    return (*reasons, Exclusion("sotto_90_giorni", label, persona.servizio_sotto(int(minimo))))
+
+
+def _tra_chi_puo(organico: Organico, minimo: Number | None, part: ColumnElement[bool]) -> Share:
+    """La stessa platea per ogni lettura della copertura: le tre cifre si confrontano tra loro."""
+    reasons = esclusioni(organico, minimo)
+    return Share(part=part, whole=none_of(reasons), exclusions=reasons)
+
+
+@indicator(
+    code="S-01",
+    title="Copertura del lavoro agile: adozione",
+    formula="persone con almeno un accordo in vigore / persone con attività eseguibile in modalità agile × 100",
+    source="regolamento Provincia di Lucca 2021 (25 %); amb_LU_2, lettura (a)",
+    breakdowns=(personale.c.struttura, personale.c.genere),
+    target="copertura.minima",
+    mark="V",
+)
+def copertura(organico: Organico, minimo: MinimoServizio) -> Share:
+    """Conta le persone, non gli accordi: chi ne ha due in vigore conta una volta.
+
+    Un accordo è in vigore se è iniziato e firmato, non è scaduto, non è cessato per recesso, non è sospeso e non è
+    chiuso da un rinnovo già iniziato.
+    """
+    return _tra_chi_puo(organico, minimo, organico.accordo_attivo)
+
+
+@indicator(
+    code="S-02",
+    title="Copertura del lavoro agile: garanzia",
+    formula="persone ammesse o con accordo in vigore / persone con attività eseguibile in modalità agile × 100",
+    source="regolamento Provincia di Lucca 2021 (25 %); amb_LU_2, lettura (b)",
+    breakdowns=(personale.c.struttura, personale.c.genere),
+    target="copertura.minima",
+    mark="D",
+)
+def garanzia(organico: Organico, minimo: MinimoServizio) -> Share:
+    """Conta chi ha potuto accedere: una domanda ammessa entro il giorno di riferimento, o un accordo in vigore.
+
+    Chi è stato ammesso e poi ha lasciato scadere l'accordo resta tra i garantiti: il posto gli è stato dato.
+    """
+    return _tra_chi_puo(organico, minimo, or_(organico.accordo_attivo, organico.domanda_ammessa))
+
+
+@indicator(
+    code="IM-01",
+    title="Lavoratori agili effettivi",
+    formula="persone con almeno una giornata agile nel mese / persone con attività eseguibile in modalità agile × 100",
+    source="linee guida POLA 2020, 4.1; questionario DFP 16/01/2023, tab. 1.2",
+    breakdowns=(personale.c.struttura, personale.c.genere),
+    mark="P",
+)
+def effettivi(organico: Organico, minimo: MinimoServizio) -> Share:
+    """Conta chi ha lavorato davvero in modalità agile almeno un giorno nel mese del giorno di riferimento.
+
+    Un giorno con richiamo in sede non è una giornata agile.
+    """
+    return _tra_chi_puo(organico, minimo, organico.giornata_agile_nel_mese)
+
+
+@indicator(
+    code="S-03",
+    title="Soddisfazione della domanda",
+    formula="domande ammesse / domande decise di chi può accedere × 100",
+    source="regolamento Provincia di Lucca 2021; amb_LU_2, lettura (c)",
+    breakdowns=(personale.c.struttura, personale.c.genere),
+    mark="D",
+)
+def soddisfazione(domande: Domande, minimo: MinimoServizio) -> Share:
+    """Conta le domande decise dal 1° gennaio al giorno di riferimento, di chi poteva accedere quando furono decise.
+
+    Una domanda ritirata o in attesa non conta in nessuno dei due termini.
+    """
+    reasons = (
+        Exclusion("ritirata", "domanda ritirata", domande.ritirata),
+        Exclusion("in_attesa", "domanda in attesa di decisione", domande.in_attesa),
+        *esclusioni(domande, minimo),
+    )
+    return Share(part=domande.ammessa, whole=none_of(reasons), exclusions=reasons)
+
+
+@indicator(
+    code="IM-02",
+    title="Giornate di lavoro agile",
+    formula="giornate agili / giornate lavorate, agili o in presenza × 100",
+    source="linee guida POLA 2020, 4.1",
+    breakdowns=(personale.c.struttura, personale.c.genere),
+    mark="P",
+)
+def giornate_agili(mesi: PersonaMese) -> Rate:
+    """Conta le giornate lavorate dal 1° gennaio al giorno di riferimento, di tutte le persone con presenze rilevate.
+
+    Un giorno lavorato in parte in modalità agile è una giornata agile; con un richiamo in sede è in presenza. Le
+    assenze non contano.
+    """
+    return Rate(part=mesi.giorni_agile, whole=mesi.giorni_lavorati)
