@@ -96,7 +96,7 @@ class Issue:
         return ", ".join(place)
 
     def sentence(self, file_name: str) -> str:
-        """Return the whole message: `ING-02 · accordi.xlsx, foglio «Accordi», cella B3: atteso ... . Correggere ...`."""
+        """Return it whole: `ING-02 · accordi.xlsx, foglio «Accordi», cella B3: atteso ... . Correggi ...`."""
         where = ", ".join(part for part in (file_name, self.address()) if part)
         said = f"{self.code} · {where}: {self.expected}."
         return f"{said} {self.remedy}" if self.remedy else said

@@ -3,14 +3,21 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ingest.formats.totals import is_total
+
 HEAD_ROWS = 30
 """How many rows of a sheet are kept at hand to look for the header."""
+TAIL_ROWS = 5
+"""How many of its last rows are kept at hand to look for a totals row."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,8 @@ class Sheet:
 
     `head[i]` is row i+1 of the sheet (empty rows included, merged cells filled), padded to `columns`. `tail` are
     its last rows with something in them. `totals` are the rows whose first cell that is not empty starts with
-    «totale» or the like. `ragged` are (row, number of cells) of a text file's rows longer or shorter than `columns`.
+    «totale» or the like. `ragged` are (row, number of cells) of a text file's rows longer or shorter than `usual`.
+    `broken` are (row, column) of cells in which a formula failed.
     `row_numbers` says whether the CSV's first field is the row number; otherwise its n-th record is row n.
     """
 
@@ -63,12 +71,14 @@ class Sheet:
     tail: tuple[Row, ...] = ()
     totals: tuple[int, ...] = ()
     ragged: tuple[tuple[int, int], ...] = ()
+    usual: int = 0
     merged: tuple[Merge, ...] = ()
+    broken: tuple[tuple[int, int], ...] = ()
     visible: bool = True
     encoding: str | None = None
 
     def source(self, after_row: int) -> str:
-        """Return a DuckDB SELECT of the rows below `after_row`: `riga` (BIGINT) and `c1`..`cN` (VARCHAR, empty = NULL)."""
+        """Return a DuckDB SELECT of the rows below `after_row`: `riga` (BIGINT), `c1`..`cN` (VARCHAR, empty = NULL)."""
         names = [f"c{i}" for i in range(1, self.columns + 1)]
         cells = ", ".join(names)
         if self.row_numbers:
@@ -76,6 +86,16 @@ class Sheet:
             return f"SELECT riga::BIGINT AS riga, {cells} FROM {scan} WHERE riga::BIGINT > {after_row}"
         scan = self._scan(names, skip=after_row)
         return f"SELECT row_number() OVER () + {after_row} AS riga, {cells} FROM {scan}"
+
+    def described(
+        self,
+        *,
+        ragged: tuple[tuple[int, int], ...] = (),
+        usual: int = 0,
+        encoding: str | None = None,
+    ) -> Self:
+        """Return the same sheet with what only a text file can say of itself."""
+        return replace(self, ragged=ragged, usual=usual, encoding=encoding)
 
     def _scan(self, names: list[str], skip: int) -> str:
         columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
@@ -104,5 +124,33 @@ class Workbook:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
+
+
+def write_grid(name: str, rows: Iterable[tuple[int, list[str]]], columns: int, target: Path) -> Sheet | None:
+    """Write numbered rows of text as the grid `target`, square and without empty rows; None when there are no others.
+
+    `rows` come in the order of the sheet, each with its number; rows shorter than `columns` are padded.
+    """
+    head: list[tuple[str, ...]] = []
+    tail: deque[Row] = deque(maxlen=TAIL_ROWS)
+    totals: list[int] = []
+    written = 0
+    with target.open("w", encoding="utf-8", newline="") as file:
+        write = csv.writer(file, lineterminator="\r\n").writerow
+        for number, row in rows:
+            row = row + [""] * (columns - len(row)) if len(row) < columns else row[:columns]
+            if number <= HEAD_ROWS:
+                head.append(tuple(row))
+            if "".join(row).strip():
+                write([number, *row])
+                written += 1
+                tail.append(Row(number, tuple(row)))
+                if is_total(row):
+                    totals.append(number)
+    if not written:
+        return None
+    return Sheet(name, target, ",", True, columns, written, tuple(head), tuple(tail), tuple(totals))
