@@ -16,7 +16,17 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from record.tables import metadata
 
 # Connection is handed on: rooms above that may not know SQLAlchemy name the type from here.
-__all__ = ["Connection", "RowsRefused", "Store", "bulk_insert", "bulk_insert_csv", "open_store", "reading", "writing"]
+__all__ = [
+    "Connection",
+    "RowsRefused",
+    "Store",
+    "bulk_insert",
+    "bulk_insert_csv",
+    "driver_of",
+    "open_store",
+    "reading",
+    "writing",
+]
 
 BUSY_TIMEOUT_S = 30
 _WRITER_LOCK = 7_240_815_533_901  # one writer at a time on PostgreSQL: any constant that nobody else uses
@@ -192,7 +202,8 @@ def _driver_integrity_error() -> type[Exception]:
     return IntegrityError
 
 
-def _driver(conn: Connection) -> Any:
+def driver_of(conn: Connection) -> Any:
+    """Return the driver's own connection, in the same transaction: for rows in bulk, past SQLAlchemy."""
     driver = conn.connection.driver_connection
     if driver is None:
         raise RuntimeError("the connection of the record was closed under its transaction")
@@ -201,7 +212,7 @@ def _driver(conn: Connection) -> Any:
 
 def _execute_many(conn: Connection, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     marks = ", ".join("?" for _ in names)
-    cursor = _driver(conn).cursor()
+    cursor = driver_of(conn).cursor()
     try:
         cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
         return max(int(cursor.rowcount), 0)
@@ -210,7 +221,7 @@ def _execute_many(conn: Connection, table: str, names: Sequence[str], rows: Iter
 
 
 def _copy_rows(conn: Connection, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
-    with _driver(conn).cursor() as cursor:
+    with driver_of(conn).cursor() as cursor:
         with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
@@ -218,7 +229,7 @@ def _copy_rows(conn: Connection, table: str, names: Sequence[str], rows: Iterabl
 
 
 def _copy_file(conn: Connection, table: str, names: Sequence[str], path: Path) -> int:
-    with _driver(conn).cursor() as cursor, path.open("rb") as file:
+    with driver_of(conn).cursor() as cursor, path.open("rb") as file:
         with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN (FORMAT csv)") as copy:
             while block := file.read(1 << 20):
                 copy.write(block)
