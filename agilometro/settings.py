@@ -12,15 +12,6 @@ import yaml
 DEFAULT_ENTE = "lucca"
 """The regulation that holds when nobody chose one; whoever shows a figure says that it is the default."""
 
-ENTI: Mapping[str, str] = {
-    "lucca": "Provincia di Lucca",
-    "bologna": "Città metropolitana di Bologna",
-    "civitanova": "Comune di Civitanova Marche",
-    "cremona": "Comune di Cremona",
-    "brescia": "Università degli Studi di Brescia",
-}
-"""The regulations that come with the product, each with the name of its administration."""
-
 
 class SettingsError(ValueError):
     """The installation is set up in a way that cannot work; the message is one Italian sentence."""
@@ -28,13 +19,17 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """One installation: everything it writes lies under `home`, except a key file that was put elsewhere."""
+    """One installation: everything it writes lies under `home`, except a key file that was put elsewhere.
+
+    `ente` names the regulation (`ente_chosen` is False when nobody did); `nome` is the administration's own name,
+    None where the regulation's is good enough.
+    """
 
     home: Path
     database_url: str
     ente: str
-    ente_nome: str
     ente_chosen: bool
+    nome: str | None
     key_file: Path
 
     @property
@@ -48,13 +43,12 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
     home = (cwd / environ.get("AGILOMETRO_HOME", "var")).resolve()
     written = _read_yaml(home / "agilometro.yaml")
     ente = environ.get("AGILOMETRO_ENTE") or written.get("ente")
-    named = written.get("nome") if ente == written.get("ente") else None
     return Settings(
         home=home,
         database_url=environ.get("AGILOMETRO_DATABASE_URL") or f"sqlite:///{home / 'agilometro.db'}",
         ente=ente or DEFAULT_ENTE,
-        ente_nome=named or ENTI.get(ente or DEFAULT_ENTE, ente or DEFAULT_ENTE),
         ente_chosen=ente is not None,
+        nome=written.get("nome") if ente == written.get("ente") else None,
         key_file=cwd / (environ.get("AGILOMETRO_KEY_FILE") or home / "secrets" / "identity.key"),
     )
 

@@ -315,9 +315,10 @@ def _unmet_requests(population: Population, seed: int, chains: list[_Chain]) -> 
     busy = {chain.application.person.matricola for chain in chains}
     free = [person for person in population.people if person.matricola not in busy and person.left is None]
     rng = Random(f"{seed}:domande")
-    for number, person in enumerate(rng.sample(free, min(len(free), max(4, len(chains) // 4))), len(chains) + 1):
+    for number, person in enumerate(rng.sample(free, min(len(free), max(4, len(chains) // 3))), len(chains) + 1):
         span = (population.end - max(population.start, person.hired)).days
-        filed = population.end - timedelta(days=rng.randint(1, max(2, span)))
+        # More of them in the last months: what is asked grows with what is known.
+        filed = population.end - timedelta(days=1 + int(span * rng.random() ** 2))
         filed = max(filed, person.hired + timedelta(days=5))
         state = person.state_on(filed)
         if filed > population.end or state is None:

@@ -114,7 +114,7 @@ def make_population(employees: int, seed: int, start: date, end: date) -> Popula
 
 def make_tree(employees: int) -> tuple[Struttura, ...]:
     """Return the tree of an ente of that size: area, settore, servizio, ufficio."""
-    servizi = SERVIZI[: max(5, min(len(SERVIZI), employees // 30))]
+    servizi = SERVIZI[: max(6, min(len(SERVIZI), employees // 30))]
     settori = {servizio.settore for servizio in servizi}
     aree = {SETTORI[code][1] for code in settori}
     tree = [Struttura(code, name, "", None) for code, name in AREE.items() if code in aree]

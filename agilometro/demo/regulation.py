@@ -41,3 +41,22 @@ WAYS: Mapping[str, Way] = {
         Way("brescia", 0.22, {"": 2}, {"": 1}, 6, 12, 45, 0.08, (120, 150, 180, 210, 270), 1, 30, 40),
     )
 }
+
+
+@dataclass(frozen=True)
+class Prescribed:
+    """What a regulation prescribes, as the right answers need it; None where it says nothing."""
+
+    service_days: int | None = None
+    presence_percent: int | None = None
+    signature_days: int | None = None
+
+
+PRESCRIBED: Mapping[str, Prescribed] = {
+    "lucca": Prescribed(service_days=90, presence_percent=66),
+    "bologna": Prescribed(),
+    "civitanova": Prescribed(signature_days=30),
+    "cremona": Prescribed(),
+    "brescia": Prescribed(presence_percent=55),
+}
+"""Written down a second time on purpose: the right answers must not come out of the folder that is under test."""
