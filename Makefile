@@ -39,7 +39,7 @@ types: env  ## mypy, strict on every room
 	$(BIN)/mypy
 
 floors: env  ## import-linter: imports only go down
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 docs: env  ## write docs/riferimento from the declarations
 	$(BIN)/python tools/docs.py
