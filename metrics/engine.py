@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""What do the indicators count on a day, as known on another? The same integers on the record and on the marts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any, Protocol
+
+import numpy as np
+from sqlalchemy import Table, TableClause
+from sqlalchemy.sql import visitors
+
+from metrics.catalogue import find
+from metrics.cube import Answer, Axes, BrokenCount, Cells, Cube, Ints, roll_up
+from metrics.declare import MESE, Indicator, Number
+from metrics.grain import Grain, Kind, Window
+from metrics.measured import Measured
+from metrics.places import UnitTree
+from metrics.scan import PLACE, ROWS, Planned, Scan, Statement, plan
+from metrics.units import only_ente, states_query, unit_tree, used_query
+from record.marts import MartConnection, sql_for_marts
+from record.relations import Relations, plain, published, visible_rows
+from record.store import Store, reading
+from record.tables import FACTS, GENERI, calendario
+
+BREAKDOWNS = (*PLACE, MESE)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One unchanging state of the record or of the marts: its relations, and how a query over them is answered."""
+
+    relations: Relations
+    rows: Callable[[Statement], Sequence[Sequence[Any]]]
+    columns: Callable[[Statement], Answer]
+
+
+class Backend(Protocol):
+    """Where the counting happens."""
+
+    def opened(self, known_on: date) -> AbstractContextManager[Reader]:
+        """Give a reader of what was known on a day."""
+        ...
+
+
+@dataclass(frozen=True)
+class RecordBackend:
+    """The record itself, SQLite or PostgreSQL, as known on any day."""
+
+    store: Store
+
+    @contextmanager
+    def opened(self, known_on: date) -> Iterator[Reader]:
+        """Give a reader of what was known on a day, in one transaction."""
+        with reading(self.store) as conn:
+
+            def rows(statement: Statement) -> Sequence[Sequence[Any]]:
+                return conn.execute(statement).all()
+
+            def columns(statement: Statement) -> Answer:
+                result = conn.execute(statement)
+                return _as_columns(list(result.keys()), result.all())
+
+            yield Reader(_known(known_on), rows, columns)
+
+
+@dataclass(frozen=True)
+class MartBackend:
+    """The published marts: they hold what is known now, whatever `known_on` says. One thread at a time."""
+
+    connection: MartConnection
+
+    @contextmanager
+    def opened(self, known_on: date) -> Iterator[Reader]:
+        """Give a reader of the publication that the connection sees."""
+        yield Reader(published(), self.connection.rows, self._columns)
+
+    def _columns(self, statement: Statement) -> Answer:
+        answer: Answer = self.connection.duckdb.execute(*sql_for_marts(statement)).fetchnumpy()
+        return answer
+
+
+def _known(known_on: date) -> Relations:
+    """Return the record as known on a day, each fact named once in a query: SQLite refuses deep nesting."""
+    facts = {name: visible_rows(name, known_on).cte(f"{name}_noto") for name in FACTS}
+    return {**facts, "calendario": calendario}
+
+
+def _as_columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
+    kept = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return {
+        name: np.array(values, dtype=object if name in PLACE else np.int64)
+        for name, values in zip(names, kept, strict=True)
+    }
+
+
+# ---------------------------------------------------------------- measuring
+
+
+def measure(
+    codes: Iterable[str],
+    on: date,
+    known_on: date,
+    where: Backend,
+    parameters: Mapping[str, Number],
+    by: Sequence[str] = BREAKDOWNS,
+) -> dict[str, Measured]:
+    """Return what each indicator counts on a day, as known on another, in the order of the codes.
+
+    `parameters` are the values in force by norm id (days, or percentages: 66 is 66 %); without one that it needs, an
+    indicator has no cells. `by` restricts the layers to count. Raises UnknownIndicator and ValueError.
+    """
+    wrong = set(by) - set(BREAKDOWNS)
+    if wrong:
+        raise ValueError(f"no breakdown {', '.join(sorted(wrong))}; there are {', '.join(BREAKDOWNS)}")
+    indicators = find(codes, on)
+    question = _Question(on, known_on, parameters)
+    with where.opened(known_on) as reader:
+        tree = _tree(reader, on) if "struttura" in by else only_ente()
+        measured = {each.code: question.empty(each, tree) for each in indicators}
+        for group in _fused(indicators, parameters, by):
+            for result in _scan(reader, group, question, tree):
+                measured[result.indicator] = result
+    return measured
+
+
+@dataclass(frozen=True)
+class _Question:
+    on: date
+    known_on: date
+    parameters: Mapping[str, Number]
+
+    def empty(self, indicator: Indicator, tree: UnitTree) -> Measured:
+        """Return an indicator without cells: a parameter that it needs is not in force."""
+        run = self.run(indicator, "", "")
+        return Measured(indicator.code, self.on, self.known_on, tree, {}, (), indicator.code, run)
+
+    def run(self, indicator: Indicator, version: str, counts: str) -> str:
+        """Return the short name of a calculation: equal only if everything that went in and came out is equal."""
+        used = {norm: str(self.parameters.get(norm)) for norm in indicator.parameters}
+        texts = (indicator.code, self.on.isoformat(), self.known_on.isoformat(), repr(used), version, counts)
+        return sha256("\x1f".join(texts).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Indicators of one grain and one set of breakdowns: they are counted by one query."""
+
+    grain: type[Grain]
+    by: tuple[str, ...]
+    indicators: tuple[Indicator, ...]
+
+
+def _fused(indicators: Sequence[Indicator], parameters: Mapping[str, Number], by: Sequence[str]) -> list[_Group]:
+    groups: dict[tuple[type[Grain], tuple[str, ...]], list[Indicator]] = {}
+    for indicator in indicators:
+        if indicator.arguments(parameters) is not None:
+            kept = tuple(name for name in BREAKDOWNS if name in by and name in indicator.breakdowns)
+            groups.setdefault((indicator.grain, kept), []).append(indicator)
+    return [_Group(grain, kept, tuple(members)) for (grain, kept), members in groups.items()]
+
+
+def _scan(reader: Reader, group: _Group, question: _Question, tree: UnitTree) -> Iterator[Measured]:
+    if "struttura" not in group.by:
+        tree = only_ente()
+    scan = _planned(reader.relations, group, question)
+    cube = roll_up(reader.columns(scan.statement), scan.sums, scan.people, _axes(group, question.on, tree))
+    for planned in scan.planned:
+        cells = _cells(cube, planned)
+        run = question.run(planned.indicator, planned.version, cells.digest())
+        labels = tuple((reason.code, reason.label) for reason in planned.exclusions)
+        code, population = planned.indicator.code, planned.population
+        yield Measured(code, question.on, question.known_on, tree, cells, labels, population, run)
+
+
+def _planned(relations: Relations, group: _Group, question: _Question) -> Scan:
+    grain = group.grain(relations, Window(question.on, MESE in group.by))
+    measures = {each: each.measure(grain, **(each.arguments(question.parameters) or {})) for each in group.indicators}
+    return plan(grain, measures, group.by)
+
+
+def _axes(group: _Group, on: date, tree: UnitTree) -> Axes:
+    return Axes(
+        tree=tree,
+        year=on.year,
+        generi=(None, *GENERI) if "genere" in group.by else (None,),
+        months=(0, *range(1, on.month + 1)) if MESE in group.by else (0,),
+        reference=on.month if group.grain.kind is Kind.STOCK else None,
+    )
+
+
+def _tree(reader: Reader, on: date) -> UnitTree:
+    used = (code for (code,) in reader.rows(used_query(reader.relations)))
+    return unit_tree(reader.rows(states_query(reader.relations)), used, on)
+
+
+def _cells(cube: Cube, planned: Planned) -> Cells:
+    part, whole = cube.counter(planned.part), cube.counter(planned.whole)
+    excluded = [cube.counter(name) for name in planned.excluded]
+    alone: tuple[Ints, ...] = (whole, part, whole - part)  # a row is a person
+    people = alone if planned.people is None else tuple(cube.counter(name) for name in planned.people)
+    rows = cube.counter(ROWS)
+    _check(planned, rows, part, whole, excluded)
+    return Cells(cube.axes, rows > 0, (part, whole, *people, *excluded))
+
+
+def _check(planned: Planned, rows: Ints, part: Ints, whole: Ints, excluded: Sequence[Ints]) -> None:
+    code = planned.indicator.code
+    if (part < 0).any() or (part > whole).any():
+        raise BrokenCount(f"{code}: somewhere the part is not between 0 and the whole")
+    if planned.adds_up and (whole + sum(excluded) != rows).any():
+        raise BrokenCount(f"{code}: a row is outside the whole and no exclusion says why")
+
+
+# ---------------------------------------------------------------- what was read
+
+
+def tables_read(indicator: Indicator) -> tuple[str, ...]:
+    """Return the facts that an indicator reads, in the order of `record.tables`: its source files."""
+    grain = indicator.grain(plain(), Window(date(2020, 12, 31)))
+    arguments: dict[str, Number] = {term.argument: 1 for term in indicator.terms}
+    scan = plan(grain, {indicator: indicator.measure(grain, **arguments)}, BREAKDOWNS)
+    named = {
+        element.name
+        for element in visitors.iterate(scan.statement)
+        if isinstance(element, TableClause) and not isinstance(element, Table)
+    }
+    return tuple(name for name in FACTS if name in named)
