@@ -194,20 +194,11 @@ def read_flag(text: str) -> int | Trouble | None:
     return 0 if text in _NO else BAD_FLAG
 
 
-def plain(text: str) -> str:
-    """Return `text` without case, accents, signs or repeated blanks: how two spellings of a choice are compared."""
-    text = text.strip().casefold().translate(_PLAIN_LETTERS)
-    return re.sub(r"[\s_\-./']+", " ", text).strip()
-
-
-_PLAIN_LETTERS = str.maketrans("àáèéìíòóùú", "aaeeiioouu")
-
-
 def read_choice(text: str, synonyms: Mapping[str, str], choices: tuple[str, ...]) -> str | Trouble | None:
-    """Read a choice by its synonyms (keys as `plain` gives them); the trouble lists what is allowed."""
-    if not text.strip():
+    """Read a choice by its synonyms (`text` and keys normalised alike); the trouble lists what is allowed."""
+    if not text:
         return None
-    found = synonyms.get(plain(text))
+    found = synonyms.get(text)
     if found is not None:
         return found
     allowed = ", ".join(choices)
@@ -251,3 +242,67 @@ def _month_named(text: str) -> date | None:
         return None
     numbers = [n for n, name in enumerate(MONTHS, start=1) if name.startswith(named[1])]
     return date(int(named[2]), numbers[0], 1) if len(numbers) == 1 else None
+
+
+# ---------------------------------------------------------------- several values in one cell
+
+_BAND = re.compile(r"(.+?)\s*(?:-|–|—|/|\ba(?:lle)?\b)\s*(.+)")
+BAD_BAND = Trouble(
+    "ING-16",
+    "una fascia come 09:00-12:00",
+    "Scrivi l'ora di inizio e di fine di ogni fascia, separate da punto e virgola: 09:00-12:00; 14:00-16:00.",
+)
+BAND_REVERSED = Trouble(
+    "ING-03",
+    "una fascia che finisce dopo il suo inizio",
+    "Scrivi prima l'ora di inizio e poi l'ora di fine, per esempio 09:00-12:00.",
+)
+
+
+def read_bands(text: str) -> str | Trouble | None:
+    """Read `9-12; 14:00-16:00` into `540-720;840-960`, minutes after midnight, in the order of the day."""
+    pieces = [piece.strip() for piece in re.split(r"[;|\n]|,(?=\s*\d{1,2}[:.]\d)| e ", text) if piece.strip()]
+    bands: list[tuple[int, int]] = []
+    for piece in pieces:
+        ends = _BAND.fullmatch(piece.lower().removeprefix("dalle ").strip())
+        start, stop = (read_time(end) for end in ends.groups()) if ends else (BAD_BAND, BAD_BAND)
+        if not isinstance(start, int) or not isinstance(stop, int):
+            return BAD_BAND
+        if stop <= start:
+            return BAND_REVERSED
+        bands.append((start, stop))
+    return ";".join(f"{start}-{stop}" for start, stop in sorted(bands)) or None
+
+
+def read_codes(text: str) -> str | Trouble | None:
+    """Read `C01, C03` into `C01;C03`, each code once, in the order written (it is their order of priority)."""
+    codes = [code.strip().upper() for code in re.split(r"[;,|/\n]|\s+", text) if code.strip()]
+    return ";".join(dict.fromkeys(codes)) or None
+
+
+# ---------------------------------------------------------------- years and percentages
+
+
+def read_year(text: str) -> int | Trouble | None:
+    """Read a year of four digits, or a date of which the year is kept."""
+    if re.fullmatch(r"\d{4}(?:[.,]0+)?", text.strip()):
+        return int(text.strip()[:4])
+    day = read_date(text)
+    return day.year if isinstance(day, date) else (day and BAD_YEAR)
+
+
+BAD_YEAR = Trouble("ING-19", "un anno di quattro cifre", "Scrivi l'anno con quattro cifre, per esempio 1975.")
+
+
+def read_percent(text: str) -> int | Trouble | None:
+    """Read a percentage into whole points: `50`, `50 %`, `83,33` (83), and `0,5` as spreadsheets store 50 %."""
+    number = read_decimal(text.strip().removesuffix("%"))
+    if number is None:
+        return None
+    if isinstance(number, Trouble) or number < 0 or number > 1000:
+        return BAD_PERCENT
+    points = number * 100 if 0 < number <= 1 and not text.strip().endswith("%") else number
+    return int(points.to_integral_value(ROUND_HALF_UP))
+
+
+BAD_PERCENT = Trouble("ING-04", "una percentuale come 50", "Scrivi il numero senza altre parole, per esempio 50.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection as Connection  # the door names the type of what it is handed, and nothing else
@@ -15,6 +16,7 @@ from sqlalchemy import exists, select
 
 from record import tables
 from record.columns import Sensitivity, meaning_of
+from record.extract import write_csv
 from record.relations import visible_batches, visible_rows
 
 
@@ -23,13 +25,15 @@ def has_rows(conn: Connection, table: str) -> bool:
     return conn.execute(select(exists(select(tables.FACTS[table].c.batch)))).scalar_one()
 
 
-def standing_rows(
-    conn: Connection, table: str, columns: Sequence[str], within: tuple[str, date, date] | None = None
-) -> Iterator[tuple[Any, ...]]:
-    """Yield `columns` (`batch` may be one) of the rows of a fact that hold, streamed; `within` as in `visible_rows`."""
+def write_standing(
+    conn: Connection, table: str, columns: Sequence[str], path: Path, within: tuple[str, date, date] | None = None
+) -> None:
+    """Leave in `path` (`record.extract.write_csv`) the rows of a fact that hold; `within` as in `visible_rows`.
+
+    `columns` of the fact, where `batch` may be one.
+    """
     rows = visible_rows(table, date.max, within, lineage=True).subquery()
-    chosen = select(*(rows.c[name] for name in columns)).execution_options(yield_per=20_000)
-    yield from conn.execute(chosen).tuples()
+    write_csv(conn, select(*(rows.c[name] for name in columns)), path)
 
 
 def standing_values(conn: Connection, table: str, column: str) -> Iterator[tuple[Any]]:
@@ -94,3 +98,8 @@ def is_public(table: str, column: str) -> bool:
     """Whether a message may show a value of this column."""
     fact = tables.FACTS[table]
     return column in fact.c and meaning_of(fact.c[column]).sensitivity is Sensitivity.PUBLIC
+
+
+def natural_key(table: str) -> tuple[str, ...]:
+    """Return the columns that say which row is which in a fact."""
+    return tables.NATURAL_KEYS[table]

@@ -1,0 +1,425 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""How do the cells of a sheet become typed rows, each with a bitmask of the reasons why it cannot be taken?
+
+Each distinct text of a column is read once (`ingest.parse`); one vector pass then joins the readings to the rows and
+sets one bit for each reason. What cannot happen in this sheet (no empty cell, no unreadable text) costs no bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.mapping import FieldRule, Located, Recognition
+from ingest.parse import Trouble
+from ingest.readers import Value, reader_of, sql_types_of
+from ingest.workbench import SQL_TYPES, Workbench
+from record.checks import BAND_ORDER, RowRule, row_rules
+from record.intake import column_type, fact_columns, required_columns
+from record.pseudonym import Keyring
+
+BITS = 62
+"""Reasons per mask column: they are signed 64-bit integers."""
+
+CODE_LENGTH = 120
+"""What a code may be long in the record (`record.columns`)."""
+
+BIRTH_OF_TIME = "DATE '1900-01-01'"
+"""From when a state of the personnel holds if the file says neither since when nor the day of hiring."""
+
+DAY_MINUTES = (
+    "minuti_presenza",
+    "minuti_agile",
+    "minuti_ferie",
+    "minuti_assenza_giustificata",
+    "minuti_altra_assenza",
+)
+
+APART = ("cognome", "nome", "codice_fiscale")
+"""Fields of `organico` that go to the table of identities and nowhere else."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One bit of a row's mask: what is wrong, in which cell, in the office's words.
+
+    `troubles` gives the words by the text of the cell, where they depend on it.
+    """
+
+    wrong: str
+    field: str
+    column: int | None
+    personal: bool
+    trouble: Trouble | None = None
+    troubles: Mapping[str, Trouble] | None = None
+
+    def said_of(self, text: str | None) -> Trouble:
+        """Return the words for a cell that reads `text`."""
+        found = self.trouble if self.troubles is None else self.troubles.get(text or "")
+        if found is None:
+            raise RuntimeError(f"the bit of {self.field} was set on a row that its readings did not refuse")
+        return found
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A sheet laid out on the workbench: relations `grid` (cells) and `rows` (typed, with its masks)."""
+
+    number: int
+    recognition: Recognition
+    table: str
+    reasons: tuple[Reason, ...]
+    extras: tuple[str, ...]
+
+    @property
+    def grid(self) -> str:
+        """The relation of the cells as text: riga, c1..cN."""
+        return f"grid_{self.number}"
+
+    @property
+    def rows(self) -> str:
+        """The relation of the typed rows: riga, the columns of the table, the extras, mask_0.. ."""
+        return f"rows_{self.number}"
+
+    @property
+    def masks(self) -> tuple[str, ...]:
+        """The mask columns of `rows`."""
+        return tuple(f"mask_{i}" for i in range(-(-len(self.reasons) // BITS)))
+
+    @property
+    def clean(self) -> str:
+        """The predicate over `rows` that is true where no reason was found inside the row."""
+        return " AND ".join(f"{mask} = 0" for mask in self.masks) or "true"
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column of the sheet, read: the SQL of its value(s), and what was met while reading its texts."""
+
+    located: Located
+    column: int
+    values: tuple[str, ...]
+    join: str | None
+    flag: str | None
+    troubles: Mapping[str, Trouble]
+    has_empty: bool
+
+
+def lay_out(bench: Workbench, number: int, recognition: Recognition, keyring: Keyring, as_of: date) -> Laid:
+    """Leave the sheet on the workbench as `grid_<number>` and `rows_<number>`, and return what its bits mean."""
+    table = recognition.table
+    if table is None:
+        raise ValueError("a sheet that was not recognised cannot be laid out")
+    _make_grid(bench, number, recognition)
+    read = [_read(bench, number, located, column, keyring) for located, column in _columns(recognition)]
+    values = _values(table, recognition, read, keyring, as_of)
+    reasons = tuple(_reasons(table, recognition, read, values))
+    extras = tuple(name for name in values if name not in fact_columns(table))
+    laid = Laid(number, recognition, table, reasons, extras)
+    bench.run(f"CREATE TABLE {laid.rows} AS {_pass(laid, read, values)}")
+    return laid
+
+
+def _columns(recognition: Recognition) -> Iterator[tuple[Located, int]]:
+    for located in recognition.located.values():
+        for column in located.columns:
+            yield located, column
+
+
+def _make_grid(bench: Workbench, number: int, recognition: Recognition) -> None:
+    cells = sorted({f"c{column}" for _, column in _columns(recognition)})
+    kept = f"coalesce({', '.join(cells)}) IS NOT NULL" if len(cells) > 1 else f"{cells[0]} IS NOT NULL"
+    if recognition.left_out:
+        kept += f" AND riga NOT IN ({', '.join(map(str, recognition.left_out))})"
+    bench.run(f"CREATE TABLE grid_{number} AS FROM ({recognition.sheet.source(recognition.header_row)}) WHERE {kept}")
+
+
+# ---------------------------------------------------------------- reading each distinct text once
+
+
+def _read(bench: Workbench, number: int, located: Located, column: int, keyring: Keyring) -> _Column:
+    if located.rule.kind in ("code", "text"):
+        return _read_plain(bench, number, located, column)
+    texts = [text for (text,) in bench.rows(f"SELECT DISTINCT c{column} FROM grid_{number}")]
+    read = reader_of(located, keyring)
+    readings = {text: read(text) for text in texts if text is not None}
+    troubles = {text: value for text, value in readings.items() if isinstance(value, Trouble)}
+    name = f"d{number}_{column}_{located.rule.name}"
+    types = sql_types_of(located.rule.kind)
+    _make_dictionary(bench, name, types, readings)
+    has_empty = None in texts or None in readings.values()
+    values = tuple(f"{name}.v{i}" for i in range(len(types)))
+    flag = f"{name}.bad IS TRUE" if troubles else None
+    return _Column(located, column, values, f"LEFT JOIN {name} ON g.c{column} = {name}.t", flag, troubles, has_empty)
+
+
+def _read_plain(bench: Workbench, number: int, located: Located, column: int) -> _Column:
+    text = f"nullif(trim(g.c{column}), '')"
+    longest, empty = bench.rows(
+        f"SELECT coalesce(max(length({text})), 0), bool_or({text} IS NULL) FROM grid_{number} g"
+    )[0]
+    too_long = located.rule.kind == "code" and longest > CODE_LENGTH
+    flag = f"length({text}) > {CODE_LENGTH}" if too_long else None
+    return _Column(located, column, (text,), None, flag, {}, bool(empty))
+
+
+def _make_dictionary(
+    bench: Workbench, name: str, types: tuple[str, ...], readings: Mapping[str, Value | Trouble]
+) -> None:
+    wide = len(types) > 1
+    columns: list[list[object]] = [[] for _ in types]
+    for value in readings.values():
+        parts = (None,) * len(types) if value is None or isinstance(value, Trouble) else value if wide else (value,)
+        for column, part in zip(columns, parts, strict=True):  # type: ignore[arg-type]  # a period is a pair of dates
+            column.append(part)
+    bad = [isinstance(value, Trouble) for value in readings.values()]
+    listed = ", ".join(f"unnest(${i + 3}::{kind}[]) AS v{i}" for i, kind in enumerate(types))
+    bench.run(
+        f"CREATE TABLE {name} AS SELECT unnest($1::VARCHAR[]) AS t, unnest($2::BOOLEAN[]) AS bad, {listed}",
+        [list(readings), bad, *columns],
+    )
+
+
+# ---------------------------------------------------------------- from the sheet's columns to the table's
+
+_RENAMED = {"matricola": "persona"}
+
+
+def _values(table: str, recognition: Recognition, read: list[_Column], keyring: Keyring, as_of: date) -> dict[str, str]:
+    """Return the SQL of each column of the record's table, and of what goes elsewhere (bands, grounds, names)."""
+    found = _found(recognition, read, keyring)
+    values = {name: found.get(name, f"CAST(NULL AS {_type(table, name)})") for name in fact_columns(table)}
+    for name in APART:
+        if name in found:
+            values[name] = found[name]
+    derive = _DERIVATIONS.get(table)
+    if derive is not None:
+        values |= derive(found, values, read, as_of)
+    return values
+
+
+def _found(recognition: Recognition, read: list[_Column], keyring: Keyring) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for column in read:
+        rule = column.located.rule
+        if rule.kind == "period":
+            found |= {"periodo_dal": column.values[0], "periodo_al": column.values[1]}
+        elif not rule.many:
+            found[_RENAMED.get(rule.name, rule.name)] = _or_empty(column.values[0], rule, keyring)
+    for rule in _unlocated(recognition, read):
+        text = rule.constant if rule.constant is not None else rule.empty
+        if text is not None and rule.kind != "period":
+            found.setdefault(_RENAMED.get(rule.name, rule.name), _literal(text, rule, keyring))
+    return found
+
+
+def _unlocated(recognition: Recognition, read: list[_Column]) -> Iterator[FieldRule]:
+    located = {column.located.rule.name for column in read}
+    rules = dict(recognition.mapping.fields) if recognition.mapping else {}
+    rules |= {name: found.rule for name, found in recognition.located.items()}
+    return (rule for name, rule in rules.items() if name not in located)
+
+
+def _or_empty(value: str, rule: FieldRule, keyring: Keyring) -> str:
+    return value if rule.empty is None else f"coalesce({value}, {_literal(rule.empty, rule, keyring)})"
+
+
+def _literal(text: str, rule: FieldRule, keyring: Keyring) -> str:
+    """Return the SQL of a constant of the mapping, read as a cell would be."""
+    value = text if rule.kind in ("code", "text") else reader_of(Located(rule, (), (), rule.unit), keyring)(text)
+    if isinstance(value, Trouble):
+        raise ValueError(f"mapping field {rule.name!r}: {text!r} is not {value.expected}")
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(value)
+    return f"DATE '{value}'" if isinstance(value, date) else "'" + str(value).replace("'", "''") + "'"
+
+
+def _type(table: str, name: str) -> str:
+    return SQL_TYPES[column_type(table, name)]
+
+
+_Derivation = Callable[[dict[str, str], dict[str, str], list[_Column], date], dict[str, str]]
+
+
+def _derive_organico(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    since, hired, days = found.get("dal"), values["assunto_il"], values["servizio_effettivo_giorni"]
+    stated_on = ", ".join(day for day in (found.get("servizio_al"), since, f"DATE '{as_of}'") if day)
+    return {
+        "dal": f"coalesce({', '.join(day for day in (since, hired, BIRTH_OF_TIME) if day)})",
+        "servizio_effettivo_dal": found.get(
+            "servizio_effettivo_dal",
+            f"coalesce(CAST(coalesce({stated_on}) - CAST({days} AS INTEGER) AS DATE), {hired})",
+        ),
+    }
+
+
+def _derive_period(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    if "periodo_dal" not in found:
+        return {}
+    return {end: f"coalesce({values[end]}, {found['periodo_' + end]})" for end in ("dal", "al")}
+
+
+def _derive_giornate(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    """An office's form leaves blank what did not happen: an empty cell is 0 only beside another that is filled."""
+    stated = f"coalesce({', '.join(values[name] for name in DAY_MINUTES)}) IS NOT NULL"
+    return {
+        name: f"CASE WHEN {values[name]} IS NULL AND {stated} THEN 0 ELSE {values[name]} END" for name in DAY_MINUTES
+    }
+
+
+def _derive_accordi(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    bands = [column.values[0] for column in read if column.located.rule.kind == "bands"]
+    bands += [f"({start.values[0]} || '-' || {stop.values[0]})" for start, stop in band_pairs(read)]
+    return {"fasce": f"nullif(concat_ws(';', {', '.join(bands)}), '')"} if bands else {}
+
+
+def _derive_domande(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    grounds = [column.values[0] for column in read if column.located.rule.kind == "codes"]
+    return {"titoli_priorita": f"nullif(concat_ws(';', {', '.join(grounds)}), '')"} if grounds else {}
+
+
+_DERIVATIONS: dict[str, _Derivation] = {
+    "organico": _derive_organico,
+    "presenze": _derive_period,
+    "contattabilita": _derive_period,
+    "rapporti": _derive_period,
+    "giornate": _derive_giornate,
+    "accordi": _derive_accordi,
+    "domande": _derive_domande,
+}
+
+
+def band_pairs(read: list[_Column]) -> list[tuple[_Column, _Column]]:
+    """Return the pairs of columns «dalle», «alle» in the order of the sheet."""
+    starts = [column for column in read if column.located.rule.name == "dalle"]
+    stops = [column for column in read if column.located.rule.name == "alle"]
+    return list(zip(starts, stops, strict=False))
+
+
+# ---------------------------------------------------------------- the bits
+
+
+def _reasons(table: str, recognition: Recognition, read: list[_Column], values: Mapping[str, str]) -> Iterator[Reason]:
+    for column in read:
+        if column.flag is not None:
+            yield _unreadable(column)
+    yield from _missing(table, recognition, read, values)
+    by_name = {_RENAMED.get(c.located.rule.name, c.located.rule.name): c for c in reversed(read)}
+    for rule in row_rules(table):
+        yield _broken(rule, by_name)
+    for start, stop in band_pairs(read):
+        yield from _band_reasons(start, stop)
+
+
+TOO_LONG = Trouble(
+    "ING-13", f"un codice di al massimo {CODE_LENGTH} caratteri", "Scrivi nella cella soltanto il codice."
+)
+
+
+def _unreadable(column: _Column) -> Reason:
+    rule = column.located.rule
+    if rule.kind in ("code", "text"):
+        return Reason(f"bad_{column.column}_{rule.name}", rule.name, column.column, rule.personal, TOO_LONG)
+    wrong = f"bad_{column.column}_{rule.name}"
+    return Reason(wrong, rule.name, column.column, rule.personal, troubles=column.troubles)
+
+
+def _missing(table: str, recognition: Recognition, read: list[_Column], values: Mapping[str, str]) -> Iterator[Reason]:
+    """A value that the record cannot do without, or that the mapping requires, and that no cell of the row gives."""
+    by_name: dict[str, list[_Column]] = {}
+    for column in read:
+        for name in _fills(column):
+            by_name.setdefault(name, []).append(column)
+    required = dict.fromkeys(required_columns(table))
+    required |= dict.fromkeys(
+        _RENAMED.get(c.located.rule.name, c.located.rule.name) for c in read if c.located.rule.required
+    )
+    if table == "giornate":
+        yield from _missing_day(by_name)
+        required = {name: None for name in required if name not in DAY_MINUTES}
+    for name in required:
+        columns = by_name.get(name, [])
+        if name in values and (not columns or all(column.has_empty or column.flag for column in columns)):
+            yield _missing_value(name, columns)
+
+
+def _fills(column: _Column) -> tuple[str, ...]:
+    rule = column.located.rule
+    return ("dal", "al") if rule.kind == "period" else (_RENAMED.get(rule.name, rule.name),)
+
+
+def _missing_value(name: str, columns: list[_Column]) -> Reason:
+    unread = "".join(f" AND NOT {_flag_name(column)}" for column in columns if column.flag)
+    if not columns:
+        return Reason(f"{name} IS NULL{unread}", name, None, True, _nothing_in(name))
+    rule = columns[0].located.rule
+    trouble = _nothing_in(rule.label)
+    return Reason(f"{name} IS NULL{unread}", rule.name, columns[0].column, rule.personal, trouble)
+
+
+def _missing_day(by_name: Mapping[str, list[_Column]]) -> Iterator[Reason]:
+    columns = [column for name in DAY_MINUTES for column in by_name.get(name, [])]
+    if not columns or not all(column.has_empty or column.flag for column in columns):
+        return
+    unread = "".join(f" AND NOT {_flag_name(column)}" for column in columns if column.flag)
+    trouble = Trouble(
+        "ING-06",
+        "le ore della giornata in almeno una colonna",
+        "Scrivi le ore di presenza, di lavoro agile o di assenza; se la giornata non conta, togli la riga.",
+    )
+    wrong = " AND ".join(f"{name} IS NULL" for name in DAY_MINUTES)
+    yield Reason(wrong + unread, columns[0].located.rule.name, columns[0].column, True, trouble)
+
+
+def _nothing_in(label: str) -> Trouble:
+    return Trouble("ING-06", f"un valore in «{label}», che è obbligatorio", "Compila la cella.")
+
+
+def _broken(rule: RowRule, by_name: Mapping[str, _Column]) -> Reason:
+    column = by_name.get(rule.field) or by_name.get("periodo")
+    trouble = Trouble(rule.code, rule.expected, rule.remedy)
+    if column is None:
+        return Reason(f"({rule.wrong})", rule.field, None, True, trouble)
+    found = column.located.rule
+    return Reason(f"({rule.wrong})", found.name, column.column, found.personal, trouble)
+
+
+def _band_reasons(start: _Column, stop: _Column) -> Iterator[Reason]:
+    first, last = f"from_{start.column}", f"to_{stop.column}"
+    order = Trouble(BAND_ORDER.code, BAND_ORDER.expected, BAND_ORDER.remedy)
+    yield Reason(f"{last} <= {first}", "alle", stop.column, stop.located.rule.personal, order)
+    for column, value, other in ((start, first, last), (stop, last, first)):
+        unread = f" AND NOT {_flag_name(column)}" if column.flag else ""
+        missing = _nothing_in(column.located.rule.label)
+        wrong = f"{value} IS NULL AND {other} IS NOT NULL{unread}"
+        yield Reason(wrong, column.located.rule.name, column.column, column.located.rule.personal, missing)
+
+
+# ---------------------------------------------------------------- the pass
+
+
+def _flag_name(column: _Column) -> str:
+    return f"bad_{column.column}_{column.located.rule.name}"
+
+
+def _pass(laid: Laid, read: list[_Column], values: Mapping[str, str]) -> str:
+    typed = [f"{_cast(laid.table, name, sql)} AS {name}" for name, sql in values.items()]
+    typed += [f"({column.flag}) AS {_flag_name(column)}" for column in read if column.flag]
+    for start, stop in band_pairs(read):
+        typed += [f"{start.values[0]} AS from_{start.column}", f"{stop.values[0]} AS to_{stop.column}"]
+    joins = " ".join(column.join for column in read if column.join)
+    inner = f"SELECT g.riga, {', '.join(typed)} FROM {laid.grid} g {joins}"
+    masks = [f"{_mask(laid.reasons[i * BITS : (i + 1) * BITS])} AS {name}" for i, name in enumerate(laid.masks)]
+    return f"SELECT {', '.join(('riga', *values, *masks))} FROM ({inner})"
+
+
+def _cast(table: str, name: str, sql: str) -> str:
+    return sql if name not in fact_columns(table) else f"CAST({sql} AS {_type(table, name)})"
+
+
+def _mask(reasons: tuple[Reason, ...]) -> str:
+    bits = (f"CASE WHEN {reason.wrong} THEN {1 << bit}::BIGINT ELSE 0 END" for bit, reason in enumerate(reasons))
+    return " + ".join(bits)

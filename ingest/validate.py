@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Which rows of a file can be taken, and what is wrong with the others?
+
+Inside a row the bits of `ingest.layout` say it; between rows and tables the rules of `record.checks` do, set by set.
+Every problem of the file is found at once; only the rows that have one ever come into Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ingest.issues import Issue, Level
+from ingest.layout import BITS, Laid, Reason
+from ingest.mapping import Located
+from ingest.parse import Trouble
+from ingest.workbench import BINDING, KNOWN_KEYS, Workbench
+from record.checks import Reference, references
+from record.intake import Connection, is_public, natural_key
+
+DUPLICATE, OVERLAP, CYCLE, GIVEN = "duplicate", "overlap", "cycle", "given"
+"""Names of the faults between rows; references are called by their field."""
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that cannot be taken: its number in the sheet, its cells as text, and all that is wrong with it."""
+
+    row: int
+    cells: tuple[str, ...]
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A sheet after judgement. `faults(riga, name, other)` refuse rows, `remarks` only say something of them."""
+
+    bench: Workbench
+    laid: Laid
+    given: Mapping[int, tuple[Issue, ...]]
+
+    @property
+    def table(self) -> str:
+        """The table that the sheet fills."""
+        return self.laid.table
+
+    @property
+    def faults(self) -> str:
+        """The relation of what is wrong between rows and tables."""
+        return f"faults_{self.laid.number}"
+
+    @property
+    def remarks(self) -> str:
+        """The relation of the warnings."""
+        return f"remarks_{self.laid.number}"
+
+    @property
+    def good(self) -> str:
+        """The SELECT of the rows that can be taken."""
+        return (
+            f"SELECT * FROM {self.laid.rows} r WHERE {self.laid.clean} AND riga NOT IN (SELECT riga FROM {self.faults})"
+        )
+
+    @cached_property
+    def rejected(self) -> int:
+        """How many rows cannot be taken."""
+        return int(self.bench.value(f"SELECT count(*) FROM {self.laid.rows}")) - self.accepted
+
+    @cached_property
+    def accepted(self) -> int:
+        """How many rows can be taken."""
+        return int(self.bench.value(f"SELECT count(*) FROM ({self.good})"))
+
+    def bad_rows(self) -> Iterator[BadRow]:
+        """Yield the rows that cannot be taken, in the order of the sheet, streamed."""
+        for riga, found, masks, cells in _flagged(self, self.faults, f"NOT ({self.laid.clean}) OR f.found IS NOT NULL"):
+            texts = tuple(cell or "" for cell in cells)
+            yield BadRow(riga, texts, tuple(self._issues(riga, masks, found, texts, "error")))
+
+    def warnings(self) -> Iterator[Issue]:
+        """Yield what is said of rows that are taken all the same."""
+        for riga, found, _, cells in _flagged(self, self.remarks, "f.found IS NOT NULL"):
+            yield from self._issues(riga, (), found, tuple(cell or "" for cell in cells), "warning")
+
+    def _issues(
+        self, riga: int, masks: tuple[int, ...], found: list[str], cells: tuple[str, ...], level: Level
+    ) -> Iterator[Issue]:
+        for number, reason in enumerate(self.laid.reasons):
+            if masks and masks[number // BITS] >> (number % BITS) & 1:
+                yield _issue(self.laid, reason, riga, cells)
+        for fault in found:
+            name, _, other = fault.partition(":")
+            if name == GIVEN:
+                yield from self.given[riga]
+            else:
+                yield _between_issue(self.laid, name, riga, cells, other, level)
+
+
+def judge(bench: Workbench, laid: Laid, conn: Connection) -> Judged:
+    """Leave on the workbench the faults of a sheet between its rows and with what is known; return what to read there.
+
+    From here on the sheet's keys are known to the sheets judged after it, those of refused rows too: a person whose
+    row in the personnel has a wrong date is not an unknown person everywhere else.
+    """
+    given: dict[int, tuple[Issue, ...]] = {}
+    for issue in laid.recognition.issues:
+        if issue.row is not None and issue.level == "error":
+            given[issue.row] = (*given.get(issue.row, ()), issue)
+    judged = Judged(bench, laid, given)
+    for name in (judged.faults, judged.remarks):
+        bench.run(f"CREATE TABLE {name} (riga BIGINT, name VARCHAR, other BIGINT)")
+    bench.run(f"INSERT INTO {judged.faults} SELECT unnest($1::BIGINT[]), '{GIVEN}', NULL", [list(given)])
+    _find_duplicates(judged)
+    _make_known(judged, conn)
+    for reference in references(laid.table):
+        _find_unknown(judged, reference, conn)
+    special = _SPECIAL.get(laid.table)
+    if special is not None:
+        special(judged, conn)
+    return judged
+
+
+# ---------------------------------------------------------------- between the rows
+
+
+def _find_duplicates(judged: Judged) -> None:
+    """The later row is the problem, and is told which one came first."""
+    keys = natural_key(judged.table)
+    listed = ", ".join(keys)
+    whole = " AND ".join(f"{key} IS NOT NULL" for key in keys)
+    repeated = (
+        f"SELECT {listed}, min(riga) AS first_row FROM {judged.laid.rows} WHERE {whole} GROUP BY {listed} "
+        "HAVING count(*) > 1"
+    )
+    judged.bench.run(
+        f"INSERT INTO {judged.faults} SELECT r.riga, '{DUPLICATE}', d.first_row "
+        f"FROM {judged.laid.rows} r JOIN ({repeated}) d USING ({listed}) WHERE r.riga > d.first_row"
+    )
+
+
+def _make_known(judged: Judged, conn: Connection) -> None:
+    key = KNOWN_KEYS.get(judged.table)
+    if key is not None:
+        known = judged.bench.know(conn, judged.table)
+        judged.bench.run(
+            f"INSERT INTO {known} SELECT DISTINCT {key} FROM {judged.laid.rows} "
+            f"WHERE {key} IS NOT NULL AND {key} NOT IN (SELECT {key} FROM {known})"
+        )
+
+
+def _find_unknown(judged: Judged, reference: Reference, conn: Connection) -> None:
+    bench, rows = judged.bench, judged.laid.rows
+    known = bench.know(conn, reference.target)
+    if reference.only_if_known and not bench.value(f"SELECT count(*) FROM {known}"):
+        return
+    strangers = (
+        f"SELECT DISTINCT {reference.field} AS key FROM {rows} WHERE {reference.field} IS NOT NULL "
+        f"AND {reference.field} NOT IN (SELECT {reference.key} FROM {known})"
+    )
+    bench.run(f"CREATE OR REPLACE TABLE strangers AS {strangers}")
+    if bench.value("SELECT count(*) FROM strangers"):
+        place = judged.faults if reference.level == "error" else judged.remarks
+        bench.run(
+            f"INSERT INTO {place} SELECT riga, '{reference.field}', NULL FROM {rows} "
+            f"WHERE {reference.field} IN (SELECT key FROM strangers)"
+        )
+
+
+def _find_overlaps(judged: Judged, conn: Connection) -> None:
+    """Two agreements of one person may not run on the same day, unless one closes the other by renewing it.
+
+    Of two rows of the file the one that starts later is the problem; `other` is the row that it meets, or NULL
+    when that one is already in the record.
+    """
+    bench = judged.bench
+    known = bench.agreements(conn)
+    terms = "accordo, persona, inizio, fine, recesso_il, stato, rinnovo_di"
+    bench.run(
+        f"CREATE OR REPLACE TABLE terms AS SELECT riga, {judged.laid.clean} AND riga NOT IN (SELECT riga FROM "
+        f"{judged.faults}) AS sound, {terms} FROM {judged.laid.rows} WHERE persona IS NOT NULL AND inizio IS NOT NULL "
+        f"UNION ALL SELECT NULL, true, {terms} FROM {known} "
+        f"WHERE accordo NOT IN (SELECT accordo FROM {judged.laid.rows} WHERE accordo IS NOT NULL)"
+    )
+    bench.run(
+        "CREATE OR REPLACE TABLE spans AS SELECT t.riga, t.sound, t.accordo, t.persona, t.inizio, "
+        "least(coalesce(t.fine, DATE '9999-12-31'), coalesce(t.recesso_il - 1, DATE '9999-12-31'), "
+        "coalesce(min(n.inizio) - 1, DATE '9999-12-31'))::DATE AS until FROM terms t "
+        "LEFT JOIN terms n ON n.rinnovo_di = t.accordo AND n.persona = t.persona AND n.accordo <> t.accordo "
+        f"WHERE {BINDING.replace('stato', 't.stato')} "
+        "GROUP BY t.riga, t.sound, t.accordo, t.persona, t.inizio, t.fine, t.recesso_il"
+    )
+    bench.run(
+        f"INSERT INTO {judged.faults} SELECT a.riga, '{OVERLAP}', min(b.riga) FROM spans a JOIN spans b "
+        "ON a.persona = b.persona AND a.accordo <> b.accordo AND a.inizio <= b.until AND b.inizio <= a.until "
+        "AND b.sound AND (b.riga IS NULL OR NOT a.sound OR (b.inizio, b.riga) < (a.inizio, a.riga)) "
+        "WHERE a.riga IS NOT NULL AND a.inizio <= a.until AND b.inizio <= b.until GROUP BY a.riga"
+    )
+    bench.run(f"DELETE FROM {known} WHERE accordo IN (SELECT accordo FROM terms WHERE riga IS NOT NULL AND sound)")
+    bench.run(f"INSERT INTO {known} SELECT {terms} FROM terms WHERE riga IS NOT NULL AND sound")
+
+
+def _find_cycles(judged: Judged, conn: Connection) -> None:
+    """A unit may not stand, through those above it, under itself on the day from which its row holds."""
+    bench = judged.bench
+    bench.standing(conn, "strutture", ("codice", "dal", "padre"), "standing_units")
+    here = f"SELECT riga, codice, dal, padre FROM {judged.laid.rows} WHERE codice IS NOT NULL AND dal IS NOT NULL"
+    before = f"SELECT codice, dal, padre FROM standing_units ANTI JOIN ({here}) h USING (codice, dal)"
+    rows = bench.rows(f"SELECT riga, codice, dal, padre FROM ({here}) UNION ALL SELECT NULL, * FROM ({before})")
+    history: dict[str, list[tuple[date, str | None]]] = {}
+    for _, code, since, parent in sorted(rows, key=lambda row: row[2]):
+        history.setdefault(code, []).append((since, parent))
+    circular = [riga for riga, code, since, parent in rows if riga is not None and _circular(history, code, since)]
+    bench.run(f"INSERT INTO {judged.faults} SELECT unnest($1::BIGINT[]), '{CYCLE}', NULL", [circular])
+
+
+def _circular(history: Mapping[str, list[tuple[date, str | None]]], code: str, day: date) -> bool:
+    seen = {code}
+    above = _parent_on(history, code, day)
+    while above is not None and above not in seen:
+        seen.add(above)
+        above = _parent_on(history, above, day)
+    return above == code and len(seen) > 1
+
+
+def _parent_on(history: Mapping[str, list[tuple[date, str | None]]], code: str, day: date) -> str | None:
+    states = [parent for since, parent in history.get(code, []) if since <= day]
+    return states[-1] if states else None
+
+
+_SPECIAL: dict[str, Callable[[Judged, Connection], None]] = {"accordi": _find_overlaps, "strutture": _find_cycles}
+
+
+# ---------------------------------------------------------------- the words
+
+
+def _flagged(
+    judged: Judged, faults: str, wanted: str
+) -> Iterator[tuple[int, list[str], tuple[int, ...], tuple[str | None, ...]]]:
+    """Yield (riga, faults as `name:other`, masks, cells) of the rows that satisfy `wanted`, in order."""
+    laid = judged.laid
+    width = laid.recognition.sheet.columns
+    cells = ", ".join(f"g.c{i}" for i in range(1, width + 1))
+    masks = "".join(f", r.{mask}" for mask in laid.masks)
+    said = f"SELECT riga, list(name || ':' || coalesce(other::VARCHAR, '')) AS found FROM {faults} GROUP BY riga"
+    sql = (
+        f"SELECT r.riga, f.found{masks}, {cells} FROM {laid.rows} r JOIN {laid.grid} g USING (riga) "
+        f"LEFT JOIN ({said}) f USING (riga) WHERE {wanted} ORDER BY r.riga"
+    )
+    count = len(laid.masks)
+    for row in judged.bench.stream(sql):
+        yield row[0], sorted(row[1] or []), row[2 : 2 + count], row[2 + count :]
+
+
+def _issue(laid: Laid, reason: Reason, riga: int, cells: tuple[str, ...]) -> Issue:
+    text = None if reason.column is None else cells[reason.column - 1]
+    trouble = reason.said_of(text)
+    shown = None if reason.personal or not text or not is_public(laid.table, reason.field) else text
+    return Issue(
+        trouble.code,
+        "error",
+        laid.recognition.sheet.name,
+        riga,
+        reason.column,
+        reason.field,
+        trouble.expected,
+        trouble.remedy,
+        shown,
+    )
+
+
+def _between_issue(laid: Laid, name: str, riga: int, cells: tuple[str, ...], other: str, level: Level) -> Issue:
+    field, trouble = _between_words(laid, name, other)
+    located = _located(laid, field)
+    column = located.columns[0] if located is not None and located.columns else None
+    public = located is not None and not located.rule.personal and is_public(laid.table, located.rule.name)
+    shown = cells[column - 1] if public and column is not None else None
+    sheet = laid.recognition.sheet.name
+    said = located.rule.name if located is not None else field
+    return Issue(trouble.code, level, sheet, riga, column, said, trouble.expected, trouble.remedy, shown)
+
+
+def _between_words(laid: Laid, name: str, other: str) -> tuple[str, Trouble]:
+    if name == DUPLICATE:
+        remedy = f"La stessa chiave è anche alla riga {other}. Tieni una sola riga."
+        return natural_key(laid.table)[0], Trouble("ING-08", f"una sola riga per {_KEY_WORDS[laid.table]}", remedy)
+    if name == OVERLAP:
+        where = f"l'accordo della riga {other}" if other else "un accordo già presente della stessa persona"
+        remedy = f"Le date si sovrappongono con {where}: correggile, oppure indica di quale accordo è il rinnovo."
+        return "inizio", Trouble("ING-09", "un inizio dopo la fine dell'altro accordo", remedy)
+    if name == CYCLE:
+        remedy = "Seguendo le strutture superiori si torna a questa: correggi la struttura superiore."
+        return "padre", Trouble("ING-15", "una struttura superiore che non dipenda da questa", remedy)
+    reference = next(found for found in references(laid.table) if found.field == name)
+    return name, Trouble(reference.code, reference.expected, reference.remedy)
+
+
+_KEY_WORDS = {
+    "strutture": "struttura e data",
+    "organico": "persona e data",
+    "domande": "domanda",
+    "accordi": "accordo",
+    "giornate": "persona e giorno",
+    "presenze": "persona e periodo",
+    "contattabilita": "accordo e periodo",
+    "rapporti": "rapporto e obiettivo",
+    "formazione": "persona, corso e data",
+    "dotazioni": "dotazione",
+}
+
+
+def _located(laid: Laid, field: str) -> Located | None:
+    found = laid.recognition.located
+    return found.get("matricola" if field == "persona" else field)
