@@ -48,12 +48,13 @@ class Prescribed:
     """What a regulation prescribes, as the right answers need it; None where it says nothing."""
 
     service_days: int | None = None
+    agile_days: int | None = None
     presence_percent: int | None = None
     signature_days: int | None = None
 
 
 PRESCRIBED: Mapping[str, Prescribed] = {
-    "lucca": Prescribed(service_days=90, presence_percent=66),
+    "lucca": Prescribed(service_days=90, agile_days=2, presence_percent=66),
     "bologna": Prescribed(),
     "civitanova": Prescribed(signature_days=30),
     "cremona": Prescribed(),

@@ -7,9 +7,10 @@ Whatever the engine counts from spreadsheets that went through the door must equ
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from agilometro.demo.days import Day, monday_of, public_holidays
 from agilometro.demo.ente import MadeUpEnte
@@ -82,6 +83,8 @@ class _Count:
             counted["S-05"] = self._signatures(self._prescribed.signature_days)
         if self._prescribed.presence_percent is not None:
             counted["S-06"] = self._weeks(self._prescribed.presence_percent)
+        if self._prescribed.agile_days is not None:
+            counted["S-07"] = self._limited(self._prescribed.agile_days)
         return counted
 
     def _tally(self) -> _Tally:
@@ -150,16 +153,23 @@ class _Count:
 
     def _weeks(self, percent: int) -> dict[str, Pair]:
         tally = self._tally()
-        for person, sunday, agile, justified in self._person_weeks():
+        for person, sunday, (agile, justified, _) in self._person_weeks:
             state = _state(person, sunday)
             base = state.weekly_minutes - justified
             if base > 0 and base * state.days >= state.weekly_minutes:
                 tally.add(state.struttura, (base - agile) * 100 >= base * percent, 1)
         return tally.pairs()
 
-    def _person_weeks(self) -> Iterator[tuple[Person, date, int, int]]:
-        """Yield person, Sunday, agile and justified minutes of the weeks that end in the period."""
-        sums: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0, 0])
+    def _limited(self, most: int) -> dict[str, Pair]:
+        tally = self._tally()
+        for person, sunday, (_, _, agile_days) in self._person_weeks:
+            tally.add(_state(person, sunday).struttura, agile_days <= most, 1)
+        return tally.pairs()
+
+    @cached_property
+    def _person_weeks(self) -> list[tuple[Person, date, list[int]]]:
+        """Return person, Sunday, (agile minutes, justified minutes, agile days) of the weeks that end in the period."""
+        sums: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0, 0, 0])
         people = {person.matricola: person for person in self._life.population.people}
         for day in self._ente.days:
             sunday = monday_of(day.day) + timedelta(days=6)
@@ -167,8 +177,8 @@ class _Count:
                 week = sums[day.person.matricola, sunday]
                 week[0] += day.agile
                 week[1] += day.ferie + day.justified
-        for (matricola, sunday), (agile, justified) in sums.items():
-            yield people[matricola], sunday, agile, justified
+                week[2] += 1 if day.agile and not day.recalls else 0
+        return [(people[matricola], sunday, week) for (matricola, sunday), week in sums.items()]
 
     def _statements(self) -> dict[str, Pair]:
         tally = self._tally()

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""How does the command line speak Italian, where its library speaks English?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+WRONG_USE = 2
+
+_WORDS = {
+    "Usage: ": "Uso: ",
+    "\nOptions:\n": "\nOpzioni:\n",
+    "\nCommands:\n": "\nComandi:\n",
+    "[OPTIONS]": "[OPZIONI]",
+    "COMMAND [ARGS]...": "COMANDO [ARGOMENTI]...",
+    "Show this message and exit.": "Mostra questo aiuto.",
+    "[default: ": "[predefinito: ",
+    "[required]": "[obbligatoria]",
+}
+"""What the library writes in a help page, and what is read here."""
+
+
+class Comando(click.Command):
+    """A command whose help is Italian."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help page."""
+        return _translated(super().get_help(ctx))
+
+
+class Comandi(click.Group):
+    """The group of the commands: Italian help, one sentence per mistake, exit code 2 for wrong use."""
+
+    command_class = Comando
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help page."""
+        return _translated(super().get_help(ctx))
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """Run and exit: what a person got wrong is one sentence on the error stream, never a traceback."""
+        try:
+            code = super().main(args, *rest, **{**extra, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as shown:
+            click.echo(shown.format_message())
+            code = WRONG_USE
+        except click.ClickException as mistake:
+            click.echo(f"Errore: {said(mistake)}", err=True)
+            code = mistake.exit_code
+        except click.Abort:
+            click.echo("Interrotto.", err=True)
+            code = 130
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _translated(text: str) -> str:
+    for english, italian in _WORDS.items():
+        text = text.replace(english, italian)
+    return text
+
+
+def said(mistake: click.ClickException) -> str:
+    """Return a mistake as one Italian sentence."""
+    if isinstance(mistake, click.NoSuchOption):
+        return f"l'opzione {mistake.option_name} non c'è. Per l'elenco: --help."
+    if isinstance(mistake, click.exceptions.NoSuchCommand):
+        return f"il comando «{mistake.command_name}» non c'è. Per l'elenco: agilometro --help."
+    if isinstance(mistake, click.MissingParameter):
+        return f"manca {_name(mistake)}. Per un aiuto: --help."
+    if isinstance(mistake, click.BadParameter):
+        return f"{_name(mistake)}: {mistake.message}"
+    if isinstance(mistake, click.BadOptionUsage):
+        return f"l'opzione {mistake.option_name} vuole un valore, o non ne vuole. Per un aiuto: --help."
+    return mistake.format_message()
+
+
+def _name(mistake: click.BadParameter) -> str:
+    param = mistake.param
+    if isinstance(param, click.Option):
+        return f"l'opzione {param.opts[0]}"
+    return param.human_readable_name if param is not None else "un valore"
+
+
+class Day(click.ParamType[date]):
+    """A day, written 2026-10-31 or 31/10/2026."""
+
+    name = "GIORNO"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day."""
+        if isinstance(value, date):
+            return value
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return datetime.strptime(value, form).date()
+            except ValueError:
+                continue
+        self.fail(f"«{value}» non è un giorno: scrivere per esempio 31/10/2026.", param, ctx)
+
+
+class Whole(click.ParamType[int]):
+    """A whole number between two others."""
+
+    name = "NUMERO"
+
+    def __init__(self, least: int, most: int) -> None:
+        self._least, self._most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"«{value}» non è un numero intero.", param, ctx)
+        if not self._least <= number <= self._most:
+            self.fail(f"{number} non va bene: da {self._least} a {self._most}.", param, ctx)
+        return number
+
+
+class OneOf(click.ParamType[str]):
+    """One of a few words."""
+
+    name = "PAROLA"
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the words, as the help page shows them."""
+        return "|".join(self._words)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word."""
+        if value not in self._words:
+            self.fail(f"«{value}» non va bene: scegliere tra {', '.join(self._words)}.", param, ctx)
+        return str(value)
+
+
+class Existing(click.ParamType[Path]):
+    """A file or a folder that is there."""
+
+    name = "FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return its path."""
+        path = Path(value)
+        if not path.exists():
+            self.fail(f"«{value}» non c'è.", param, ctx)
+        return path

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""How is a released figure written down, row by row: as a table, as JSON, as CSV?"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from disclosure.release import Released
+from metrics.declare import Indicator
+from metrics.places import ENTE, At
+from metrics.targets import Status
+
+DIMENSIONS = ("struttura", "genere", "mese")
+FIELDS = (
+    "code", "on", "by", "struttura_nome", "numerator", "denominator", "value", "status", "target", "missing_people",
+    "suppressed", "run",
+)  # fmt: skip
+"""The fields of a row, in order."""
+
+CODES = {
+    Status.MET: "met",
+    Status.NOT_MET: "not_met",
+    Status.NOT_COMPUTABLE: "not_computable",
+    Status.NO_TARGET: "no_target",
+}
+SUPPRESSED = "suppressed"
+WORDS = {
+    "met": "● raggiunto",
+    "not_met": "■ sotto",
+    "not_computable": "◇ non calcolabile",
+    "no_target": "senza obiettivo",
+    SUPPRESSED: "▨ riservato",
+}
+"""Status as machines read it, and the sign and word that people read (ux.md 5.0)."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One place of one indicator. `value` and `target` are percentages with two decimals, rounded half up.
+
+    `status` is one of `WORDS`; `numerator`, `value` and `missing_people` are None where the place is suppressed or
+    nothing can be counted, `denominator` may stay.
+    """
+
+    code: str
+    on: date
+    by: tuple[tuple[str, str], ...]
+    unit_name: str
+    numerator: int | None
+    denominator: int | None
+    value: str | None
+    status: str
+    target: str | None
+    missing_people: int | None
+    run: str
+
+    @property
+    def suppressed(self) -> bool:
+        """Say whether something of the place is withheld to protect people."""
+        return self.status == SUPPRESSED
+
+
+def rows_of(code: str, on: date, released: Released | None, by: Sequence[str]) -> Iterator[Row]:
+    """Yield the rows of an indicator: the whole ente always first, then each place of the breakdown asked.
+
+    None, an indicator that nothing in force allows to count, has one row: not computable.
+    """
+    if released is None:
+        yield Row(code, on, (), "", None, None, None, CODES[Status.NOT_COMPUTABLE], None, None, "")
+        return
+    names = {unit.code: unit.name for unit in released.tree}
+    yield _row(released, At(), (), names[ENTE])
+    for at in places(released, by):
+        yield _row(released, at, tuple(_by(at)), names[at.unit])
+
+
+def places(released: Released, by: Sequence[str]) -> list[At]:
+    """Return the places of a breakdown, in tree order, then genere, then month; the whole ente is not one of them.
+
+    With `struttura` every unit is asked for, and the ente beside them when another dimension divides it.
+    """
+    order = {unit.code: number for number, unit in enumerate(released.tree)}
+    found = [at for at in released.cells if at != At() and _asked(at, by)]
+    return sorted(found, key=lambda at: (order[at.unit], at.genere or "", at.mese or date.min))
+
+
+def _asked(at: At, by: Sequence[str]) -> bool:
+    unit_fits = at.unit == ENTE or "struttura" in by
+    divided = (at.genere is not None) == ("genere" in by) and (at.mese is not None) == ("mese" in by)
+    return unit_fits and divided
+
+
+def _by(at: At) -> Iterator[tuple[str, str]]:
+    if at.unit != ENTE:
+        yield "struttura", at.unit
+    if at.genere is not None:
+        yield "genere", at.genere
+    if at.mese is not None:
+        yield "mese", f"{at.mese:%Y-%m}"
+
+
+def _row(released: Released, at: At, by: tuple[tuple[str, str], ...], name: str) -> Row:
+    shown = released.cells.get(at)
+    part = None if shown is None else shown.numerator
+    whole = None if shown is None else shown.denominator
+    hidden = shown is not None and shown.hidden is not None
+    return Row(
+        code=released.indicator,
+        on=released.on,
+        by=by,
+        unit_name=name,
+        numerator=part,
+        denominator=whole,
+        value=percent(part, whole),
+        status=SUPPRESSED if hidden else CODES[released.status(at)],
+        target=None if released.target is None else _two_decimals(released.target.floor),
+        missing_people=released.missing_people(at),
+        run=released.run,
+    )
+
+
+def percent(part: int | None, whole: int | None) -> str | None:
+    """Return part of whole as a percentage with two decimals, half up; None where there is none."""
+    return None if part is None or not whole else _two_decimals(Fraction(part, whole))
+
+
+def _two_decimals(share: Fraction) -> str:
+    hundredths = (share.numerator * 20_000 + share.denominator) // (2 * share.denominator)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
+# ---------------------------------------------------------------- as machines read it
+
+
+def as_json(rows: Iterable[Row]) -> str:
+    """Return a JSON list, one object per row with `FIELDS`; `by` is an object, empty for the whole ente."""
+    return json.dumps([_fields(row) for row in rows], ensure_ascii=False, indent=1)
+
+
+def as_csv(rows: Iterable[Row]) -> str:
+    """Return CSV with `;` and one column for each dimension; what is suppressed is `c`, what has no value `x`."""
+    out = io.StringIO()
+    fields = [name for name in FIELDS if name != "by"]
+    heading = [*fields[:2], *DIMENSIONS, *fields[2:]]
+    writer = csv.DictWriter(out, heading, delimiter=";", lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        cells = {**_fields(row), **dict(row.by)}
+        del cells["by"]
+        missing = "c" if row.suppressed else "x"
+        writer.writerow(
+            {**cells, **{name: missing for name in ("numerator", "denominator", "value") if cells[name] is None}}
+        )
+    return out.getvalue()
+
+
+def _fields(row: Row) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "on": row.on.isoformat(),
+        "by": dict(row.by),
+        "struttura_nome": row.unit_name,
+        "numerator": row.numerator,
+        "denominator": row.denominator,
+        "value": row.value,
+        "status": row.status,
+        "target": row.target,
+        "missing_people": row.missing_people,
+        "suppressed": row.suppressed,
+        "run": row.run,
+    }
+
+
+# ---------------------------------------------------------------- as people read it
+
+
+def as_table(indicator: Indicator, on: date, rows: Sequence[Row]) -> str:
+    """Return the figure as Italian text: a title line, then aligned columns."""
+    title = f"{indicator.code}  {indicator.title}, al {on:%d/%m/%Y}"
+    target = next((f"; obiettivo {_italian(row.target)}" for row in rows if row.target is not None), "")
+    cells = [(_place(row), _counts(row), _italian(row.value), _outcome(row)) for row in rows]
+    widths = [max(len(line[column]) for line in cells) for column in range(3)]
+    lines = [
+        f"  {place:<{widths[0]}}  {counts:>{widths[1]}}  {value:>{widths[2]}}  {outcome}".rstrip()
+        for place, counts, value, outcome in cells
+    ]
+    return "\n".join([f"{title}{target}", *lines])
+
+
+def _place(row: Row) -> str:
+    labels = dict(row.by)
+    unit = f"{labels['struttura']} {row.unit_name}" if "struttura" in labels else row.unit_name or "Ente"
+    return ", ".join([unit, *(labels[name] for name in ("genere", "mese") if name in labels)])
+
+
+def _counts(row: Row) -> str:
+    if row.denominator is None and row.numerator is None:
+        return "–"
+    return f"{_whole(row.numerator)} su {_whole(row.denominator)}"
+
+
+def _whole(count: int | None) -> str:
+    return "ris." if count is None else f"{count:,}".replace(",", ".")
+
+
+def _italian(value: str | None) -> str:
+    return "–" if value is None else f"{value.replace('.', ',')} %"
+
+
+def _outcome(row: Row) -> str:
+    word = WORDS[row.status]
+    if row.status != "not_met" or not row.missing_people:
+        return word
+    return f"{word}, {missing_in_words(row.missing_people)}"
+
+
+def missing_in_words(people: int) -> str:
+    """Return how many people are missing to the target, as a clause."""
+    return "manca 1 persona" if people == 1 else f"mancano {people} persone"
