@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Does the record open, migrate, take rows in bulk, and keep all of a transaction or nothing?"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, func, inspect, select, text
+
+from record import store as room
+from record import tables
+from record.calendario import FIRST_DAY, LAST_DAY
+from record.store import RowsRefused, Store, bulk_insert, bulk_insert_csv, open_store, reading, writing
+from tests.unit.record.building import load
+
+DAYS = ("persona", "giorno", "minuti_presenza", "minuti_agile", "minuti_ferie", "minuti_assenza_giustificata")
+DAYS += ("minuti_altra_assenza", "richiami", "preavviso_richiamo_giorni", "batch", "riga")
+
+
+def _count(store: Store, table: str) -> int:
+    with reading(store) as conn:
+        return conn.execute(select(func.count()).select_from(tables.metadata.tables[table])).scalar_one()
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(Path(room.__file__).parent / "migrations"))
+    return ScriptDirectory.from_config(config)
+
+
+def test_the_migrated_schema_is_the_declared_one(store: Store) -> None:
+    with reading(store) as conn:
+        context = MigrationContext.configure(conn, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+
+
+def test_the_migrated_checks_are_the_declared_ones(store: Store) -> None:
+    with reading(store) as conn:
+        seen = inspect(conn)
+        for name, table in tables.FACTS.items():
+            declared = {str(c.name): str(c.sqltext) for c in table.constraints if isinstance(c, CheckConstraint)}
+            found = {str(rule["name"]): rule["sqltext"] for rule in seen.get_check_constraints(name)}
+            assert found.keys() == declared.keys()
+            if store.dialect == "sqlite":  # PostgreSQL tells a rule in words of its own
+                assert found == declared
+
+
+def test_the_migrated_keys_are_the_declared_ones(store: Store) -> None:
+    with reading(store) as conn:
+        seen = inspect(conn)
+        for name, table in tables.metadata.tables.items():
+            assert seen.get_pk_constraint(name)["constrained_columns"] == [c.name for c in table.primary_key.columns]
+
+
+def test_the_head_that_opening_looks_for_is_the_newest_migration() -> None:
+    assert _scripts().get_current_head() == room.HEAD
+
+
+def test_the_founding_migration_can_be_taken_back(store: Store) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(room.__file__).parent / "migrations"))
+    with writing(store) as conn:
+        config.attributes["connection"] = conn
+        command.downgrade(config, "base")
+    with reading(store) as conn:
+        assert set(inspect(conn).get_table_names()) <= {"alembic_version"}
+
+
+def test_a_record_that_is_current_is_opened_without_a_word(record_url: str, home: Path) -> None:
+    said: list[str] = []
+    open_store(record_url, home).close()
+    open_store(record_url, home, said.append).close()
+    assert said == []
+
+
+def test_making_the_schema_is_told(home: Path) -> None:
+    said: list[str] = []
+    open_store(f"sqlite:///{home}/deep/record.sqlite", home, said.append).close()
+    assert said == ["Preparazione dell'archivio"]
+
+
+def test_two_that_open_a_new_record_at_once_both_find_it_ready(home: Path) -> None:
+    url = f"sqlite:///{home}/record.sqlite"
+    opened: list[Store] = []
+    threads = [threading.Thread(target=lambda: opened.append(open_store(url, home))) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 2
+    assert _count(opened[0], "calendario") == (LAST_DAY - FIRST_DAY).days + 1
+    for store in opened:
+        store.close()
+
+
+def test_another_database_is_refused(home: Path) -> None:
+    with pytest.raises(ValueError, match="SQLite or PostgreSQL"):
+        open_store("mysql://localhost/x", home)
+
+
+def test_sqlite_keeps_what_it_acknowledges(home: Path) -> None:
+    store = open_store(f"sqlite:///{home}/record.sqlite", home)
+    with reading(store) as conn:
+        found = {name: conn.exec_driver_sql(f"PRAGMA {name}").scalar() for name in _PRAGMAS}
+    store.close()
+    assert found == _PRAGMAS
+
+
+_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+
+
+def test_an_exception_leaves_nothing(store: Store) -> None:
+    def interrupted() -> None:
+        with writing(store) as conn:
+            conn.execute(
+                text("INSERT INTO calendario VALUES ('2014-12-31', '2014-12-29', '2014-12-01', 1, '2015-01-02')")
+            )
+            raise KeyError("anything")
+
+    with pytest.raises(KeyError):
+        interrupted()
+    assert _count(store, "calendario") == (LAST_DAY - FIRST_DAY).days + 1
+
+
+def test_a_reader_sees_one_state_while_a_writer_writes(store: Store) -> None:
+    with reading(store) as conn:
+        before = conn.execute(select(func.count()).select_from(tables.batch)).scalar_one()
+        load(store, "strutture", [{"codice": "A", "dal": date(2026, 1, 1)}])
+        assert conn.execute(select(func.count()).select_from(tables.batch)).scalar_one() == before
+    assert _count(store, "batch") == before + 1
+
+
+def test_writers_queue_and_number_their_batches_in_the_order_of_their_commits(store: Store) -> None:
+    def work(code: str) -> None:
+        load(store, "strutture", [{"codice": code, "dal": date(2026, 1, 1)}])
+
+    threads = [threading.Thread(target=work, args=(f"U{n}",)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert _count(store, "batch") == 6
+    assert _count(store, "strutture") == 6
+
+
+def test_a_row_that_breaks_a_check_is_refused_and_its_batch_with_it(store: Store) -> None:
+    rows = [
+        {"persona": 1, "giorno": date(2026, 10, 1)},
+        {"persona": 2, "giorno": date(2026, 10, 1), "minuti_agile": 1441},
+    ]
+    with pytest.raises(RowsRefused, match="giornate"):
+        load(store, "giornate", rows)
+    assert _count(store, "batch") == _count(store, "giornate") == 0
+
+
+def test_a_key_comes_once_in_a_batch(store: Store) -> None:
+    day = {"persona": 1, "giorno": date(2026, 10, 1)}
+    with pytest.raises(RowsRefused):
+        load(store, "giornate", [day, day])
+
+
+def test_a_row_needs_its_batch(store: Store) -> None:
+    row = (1, "2026-10-01", 0, 0, 0, 0, 0, 0, None, 99, 2)
+    with pytest.raises(RowsRefused), writing(store) as conn:
+        bulk_insert(conn, "giornate", DAYS, [row])
+
+
+def test_a_column_that_is_not_there_is_named(store: Store) -> None:
+    with pytest.raises(KeyError, match="posizione_gps"), writing(store) as conn:
+        bulk_insert(conn, "giornate", ("posizione_gps",), [])
+
+
+def test_days_are_taken_as_dates_or_as_text(store: Store) -> None:
+    batch = load(store, "giornate", [])
+    rows = [
+        (1, "2026-10-01", 432, 0, 0, 0, 0, 0, None, batch, 2),
+        (2, date(2026, 10, 2), 0, 432, 0, 0, 0, 1, 3, batch, 3),
+    ]
+    with writing(store) as conn:
+        assert bulk_insert(conn, "giornate", DAYS, iter(rows)) == 2
+        assert bulk_insert(conn, "giornate", DAYS, []) == 0
+    with reading(store) as conn:
+        giornate = tables.giornate.c
+        found = conn.execute(select(giornate.persona, giornate.giorno, giornate.preavviso_richiamo_giorni)).all()
+    assert sorted(map(tuple, found)) == [(1, date(2026, 10, 1), None), (2, date(2026, 10, 2), 3)]
+
+
+def test_a_csv_is_taken_as_it_is(store: Store, tmp_path: Path) -> None:
+    batch = load(store, "strutture", [])
+    path = tmp_path / "rows.csv"
+    path.write_text(f'A,2026-01-01,"Affari generali, e altro",,{batch},2\nB,2026-01-01,Città,A,{batch},3\n', "utf-8")
+    with writing(store) as conn:
+        assert bulk_insert_csv(conn, "strutture", ("codice", "dal", "nome", "padre", "batch", "riga"), path) == 2
+    with reading(store) as conn:
+        found = conn.execute(select(tables.strutture.c.nome, tables.strutture.c.padre).order_by("nome")).all()
+    assert [tuple(row) for row in found] == [("Affari generali, e altro", None), ("Città", "A")]
+
+
+def test_a_csv_with_a_bad_row_is_refused(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("A,2026-01-01,Affari,,77,2\n", "utf-8")
+    with pytest.raises(RowsRefused), writing(store) as conn:
+        bulk_insert_csv(conn, "strutture", ("codice", "dal", "nome", "padre", "batch", "riga"), path)
+
+
+def test_the_driver_writes_days_without_its_deprecated_adapter() -> None:
+    with sqlite3.connect(":memory:") as conn:
+        found = conn.execute("SELECT ?", (date(2026, 10, 1),)).fetchone()
+    conn.close()
+    assert found == ("2026-10-01",)
