@@ -42,10 +42,10 @@ floors: env  ## import-linter: imports only go down
 	$(BIN)/lint-imports --no-logo
 
 docs: env  ## write docs/riferimento from the declarations
-	$(BIN)/python tools/docs.py
+	$(BIN)/python -m tools.reference
 
 wheel: env  ## build the wheel and walk through it in an empty environment
-	$(BIN)/python tools/wheel.py --fresh
+	$(BIN)/python -m tools.wheel --fresh
 
 bench: env  ## speed, with ratios in one run; never a test
 	$(BIN)/python -m tests.bench

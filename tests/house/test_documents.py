@@ -12,7 +12,7 @@ from agilometro.cli import main
 from metrics.catalogue import catalogue
 from norms.reading import DeclarationError
 from tests.house.tree import ROOT, modules, name, own
-from tools import changes
+from tools import changes, reference
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 DOCUMENTS = own(".md")
@@ -67,6 +67,11 @@ def test_the_glossary_is_not_empty() -> None:
 
 def test_the_changelog_is_fresh() -> None:
     assert _words("CHANGELOG.md") == changes.changelog(), "make changelog"
+
+
+def test_the_reference_is_fresh() -> None:
+    written = {path.name: path.read_text(encoding="utf-8") for path in reference.FOLDER.iterdir()}
+    assert written == reference.pages(), "make docs"
 
 
 def test_changes_name_what_exists() -> None:
