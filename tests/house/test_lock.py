@@ -74,5 +74,6 @@ def _versions(lines: list[str]) -> set[str]:
 
 def _licence(package: str) -> str:
     said = metadata(package)
-    classified = [c for c in said.get_all("Classifier") or [] if c.startswith("License ::")]
-    return " ".join(filter(None, [said.get("License-Expression"), (said.get("License") or "")[:80], *classified]))
+    expressed = [text[:80] for key in ("License-Expression", "License") for text in said.get_all(key) or []]
+    classified = [text for text in said.get_all("Classifier") or [] if text.startswith("License ::")]
+    return " ".join([*expressed, *classified])
