@@ -13,7 +13,7 @@ from metrics.targets import Status, Target, missing, status
 
 
 class Hidden(Enum):
-    """Why a number is not shown; readers see one marker and this sentence, never which of the two rules applied to it."""
+    """Why a number is not shown: readers see one marker, never which of the two rules applied to it."""
 
     RESERVED = "riservato"
 
