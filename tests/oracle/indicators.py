@@ -1,0 +1,404 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""What should each indicator count? A few lines of plain Python over dictionaries, with none of the engine's code."""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import holidays
+
+Row = dict[str, Any]
+Tables = Mapping[str, list[Row]]
+Parameters = Mapping[str, Any]
+GENERI = ("U", "D")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One row: whose, where, in which month (1-12), what it adds, and the exclusion that keeps it out."""
+
+    persona: int
+    struttura: str
+    genere: str | None
+    mese: int
+    part: int
+    whole: int
+    excluded: str | None = None
+
+
+@dataclass
+class Sums:
+    """What one place adds up to."""
+
+    part: int = 0
+    whole: int = 0
+    excluded: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    by_person: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+
+
+Place = tuple[str, str | None, int]
+Counts = tuple[int, int, int, int, int, dict[str, int]]
+
+
+def cube(rows: list[Counted], above: Callable[[str], list[str]], reference: int | None) -> dict[Place, Counts]:
+    """Return part, whole, people, people of the part, people of the rest, exclusions, for each place that has a row.
+
+    Month 0 is the whole window, or for a stock the snapshot of `reference`.
+    """
+    places: dict[Place, Sums] = defaultdict(Sums)
+    for row in rows:
+        months = [row.mese, 0] if reference in (None, row.mese) else [row.mese]
+        for unit in above(row.struttura):
+            for genere in [None, row.genere] if row.genere else [None]:
+                for month in months:
+                    sums = places[unit, genere, month]
+                    sums.part += row.part
+                    sums.whole += row.whole
+                    if row.excluded:
+                        sums.excluded[row.excluded] += 1
+                    sums.by_person[row.persona][0] += row.whole
+                    sums.by_person[row.persona][1] += row.part
+    return {place: _counts(sums) for place, sums in places.items()}
+
+
+def _counts(sums: Sums) -> Counts:
+    people = [whole > 0 for whole, _ in sums.by_person.values()]
+    of_part = [part > 0 for _, part in sums.by_person.values()]
+    of_rest = [whole > part for whole, part in sums.by_person.values()]
+    return sums.part, sums.whole, sum(people), sum(of_part), sum(of_rest), dict(sums.excluded)
+
+
+# ---------------------------------------------------------------- the tree and the states
+
+
+def path_of(tables: Tables, on: date) -> Callable[[str], list[str]]:
+    """Return a function from a unit to itself and everything above it, up to the ente."""
+    parents: dict[str, str | None] = {}
+    for row in sorted(tables["strutture"], key=lambda row: row["dal"]):
+        if row["dal"] <= on or row["codice"] not in parents:
+            parents[row["codice"]] = row["padre"]
+
+    def above(code: str) -> list[str]:
+        path, at = [code], parents.get(code)
+        while at is not None and at not in path:
+            path, at = [*path, at], parents.get(at)
+        return [*path, "*"]
+
+    return above
+
+
+def state(tables: Tables, persona: int, day: date, even_before: bool) -> Row | None:
+    """Return the person's state of a day; the first one for a day before it, if asked."""
+    states = sorted((row for row in tables["organico"] if row["persona"] == persona), key=lambda row: row["dal"])
+    held = [row for row in states if row["dal"] <= day]
+    if held:
+        return held[-1]
+    return states[0] if states and even_before else None
+
+
+def why_not(person: Row, day: date, parameters: Parameters) -> str | None:
+    """Return why a person is not among those who may, or None."""
+    if person["cessato_il"] is not None and person["cessato_il"] < day:
+        return "cessato"
+    if person["posizione"] == "altrove":
+        return "altrove"
+    if person["eseguibile_agile"] is None:
+        return "non_mappato"
+    if person["eseguibile_agile"] == 0 or (person["eseguibile_agile_dal"] or date.min) > day:
+        return "non_eseguibile"
+    minimum = parameters.get("servizio.minimo_giorni")
+    since = person["servizio_effettivo_dal"]
+    if minimum is not None and since is not None and since > day - timedelta(days=int(minimum)):
+        return "sotto_90_giorni"
+    return None
+
+
+# ---------------------------------------------------------------- stocks
+
+
+def snapshots(on: date) -> list[date]:
+    """Return the last days of the months of the year until a day, which is itself the last of them."""
+    ends = [date(on.year, month, calendar.monthrange(on.year, month)[1]) for month in range(1, on.month)]
+    return [*ends, on]
+
+
+def people(tables: Tables, on: date, parameters: Parameters, counts: Callable[[int, date], bool]) -> Iterator[Counted]:
+    for day in snapshots(on):
+        for persona in {row["persona"] for row in tables["organico"]}:
+            person = state(tables, persona, day, even_before=False)
+            if person is not None:
+                reason = why_not(person, day, parameters)
+                inside = reason is None
+                part = inside and counts(persona, day)
+                yield Counted(persona, person["struttura"], person["genere"], day.month, part, inside, reason)
+
+
+def in_force(tables: Tables, persona: int, day: date) -> bool:
+    mine = [row for row in tables["accordi"] if row["persona"] == persona]
+    renewed = {row["rinnovo_di"] for row in mine if row["inizio"] <= day and row["stato"] not in ("bozza", "annullato")}
+    return any(
+        row["inizio"] <= day <= (row["fine"] or date.max)
+        and day < (row["recesso_il"] or date.max)
+        and (row["firmato_il"] or date.min) <= day
+        and row["stato"] not in ("bozza", "sospeso", "annullato")
+        and row["accordo"] not in renewed
+        for row in mine
+    )
+
+
+def admitted(tables: Tables, persona: int, day: date) -> bool:
+    mine = [row for row in tables["domande"] if row["persona"] == persona and row["esito"] == "ammessa"]
+    return any((row["decisa_il"] or row["presentata_il"]) <= day for row in mine)
+
+
+def s_01(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return list(people(tables, on, parameters, lambda persona, day: in_force(tables, persona, day)))
+
+
+def s_02(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    def counts(persona: int, day: date) -> bool:
+        return in_force(tables, persona, day) or admitted(tables, persona, day)
+
+    return list(people(tables, on, parameters, counts))
+
+
+def im_01(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    months = months_of(tables, on)
+
+    def counts(persona: int, day: date) -> bool:
+        worked = months.get((persona, day.month))
+        if worked is None:
+            return False
+        return worked["agili"] > 0 if worked["agili"] is not None else worked["minuti_agile"] > 0
+
+    return list(people(tables, on, parameters, counts))
+
+
+# ---------------------------------------------------------------- attendance
+
+
+def agile(day: Row) -> bool:
+    return bool(day["minuti_agile"] > 0 and not day["richiami"])
+
+
+def present(day: Row) -> bool:
+    return not agile(day) and bool(day["minuti_presenza"] > 0 or day["minuti_agile"] > 0)
+
+
+def months_of(tables: Tables, on: date) -> dict[tuple[int, int], Row]:
+    """Return what each person worked in each month: from days, else from a monthly statement, else from weeks."""
+    found: dict[tuple[int, int], Row] = {}
+    for day in tables["giornate"]:
+        if counts_now(day["giorno"], day["giorno"], on):
+            empty = {"agili": 0, "presenti": 0, "minuti_agile": 0}
+            month = found.setdefault((day["persona"], day["giorno"].month), empty)
+            month["agili"] += agile(day)
+            month["presenti"] += present(day)
+            month["minuti_agile"] += day["minuti_agile"]
+    monthly: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    weekly: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for row in tables["presenze"]:
+        thursday = row["dal"] + timedelta(days=3)
+        if row["dal"].day == 1 and row["al"] == month_end(row["dal"]) and counts_now(row["dal"], row["al"], on):
+            monthly[row["persona"], row["dal"].month].append(row)
+        if is_week(row) and counts_now(thursday, row["al"], on):
+            weekly[row["persona"], thursday.month].append(row)
+    for key, rows in [*monthly.items(), *weekly.items()]:
+        found.setdefault(
+            key,
+            {
+                "agili": whole_sum([row["giorni_agile"] for row in rows]),
+                "presenti": whole_sum([row["giorni_presenza"] for row in rows]),
+                "minuti_agile": sum(row["minuti_agile"] for row in rows),
+            },
+        )
+    return found
+
+
+def month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def is_week(row: Row) -> bool:
+    return row["dal"].weekday() == 0 and row["al"] == row["dal"] + timedelta(days=6)
+
+
+def counts_now(month_day: date, last: date, on: date) -> bool:
+    """Say whether attendance counts: of a month of the year until `on`; if `on` cuts that month, ended by it."""
+    if month_day.year != on.year or month_day.month > on.month:
+        return False
+    cut = month_day.month == on.month and on != month_end(on)
+    return last <= on if cut else True
+
+
+def whole_sum(values: list[int | None]) -> int | None:
+    return None if None in values else sum(value for value in values if value is not None)
+
+
+def im_02(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    rows = []
+    for (persona, month), worked in months_of(tables, on).items():
+        person = state(tables, persona, snapshots(on)[month - 1], even_before=True)
+        if person is not None:
+            known = worked["agili"] is not None and worked["presenti"] is not None
+            whole = worked["agili"] + worked["presenti"] if known else 0
+            part = worked["agili"] if known else 0
+            rows.append(Counted(persona, person["struttura"], person["genere"], month, part, whole))
+    return rows
+
+
+def weeks_of(tables: Tables, on: date) -> dict[tuple[int, date], Row]:
+    """Return what each person did in each ISO week that ends in the year by the day: from days, else as stated."""
+    found: dict[tuple[int, date], Row] = {}
+    for day in tables["giornate"]:
+        monday = day["giorno"] - timedelta(days=day["giorno"].weekday())
+        week = found.setdefault((day["persona"], monday), {"agile": 0, "giustificati": 0, "agili": 0})
+        week["agile"] += day["minuti_agile"]
+        week["giustificati"] += day["minuti_ferie"] + day["minuti_assenza_giustificata"]
+        week["agili"] += agile(day)
+    for row in tables["presenze"]:
+        if is_week(row):
+            stated = {"agile": row["minuti_agile"], "giustificati": row["minuti_assenza_giustificata"]}
+            found.setdefault((row["persona"], row["dal"]), {**stated, "agili": row["giorni_agile"]})
+    start = on.replace(month=1, day=1)
+    return {key: week for key, week in found.items() if start <= key[1] + timedelta(days=6) <= on}
+
+
+def weekly(tables: Tables, on: date, judge: Callable[[Row, Row], tuple[int, str | None]]) -> list[Counted]:
+    rows = []
+    for (persona, monday), week in weeks_of(tables, on).items():
+        sunday = monday + timedelta(days=6)
+        person = state(tables, persona, sunday, even_before=True)
+        if person is not None:
+            part, reason = judge(week, person)
+            inside = reason is None
+            rows.append(
+                Counted(persona, person["struttura"], person["genere"], sunday.month, part and inside, inside, reason)
+            )
+    return rows
+
+
+def s_06(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    def judge(week: Row, person: Row) -> tuple[int, str | None]:
+        contract = person["orario_settimanale_minuti"]
+        if contract is None or week["giustificati"] is None:
+            return 0, "dati_mancanti"
+        base = contract - week["giustificati"]
+        if base <= 0 or base * (person["giorni_settimana"] or 5) < contract:
+            return 0, "non_valutabile"
+        return int((base - week["agile"]) * 100 >= base * parameters["presenza.minima"]), None
+
+    return weekly(tables, on, judge)
+
+
+def s_07(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    def judge(week: Row, person: Row) -> tuple[int, str | None]:
+        if week["agili"] is None:
+            return 0, "dati_mancanti"
+        return int(week["agili"] <= parameters["giorni_agili.massimi_settimana"]), None
+
+    return weekly(tables, on, judge)
+
+
+# ---------------------------------------------------------------- applications, statements, reports
+
+
+def s_03(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    rows = []
+    for row in tables["domande"]:
+        decided = row["decisa_il"] is not None and row["decisa_il"] <= on
+        event = row["decisa_il"] if decided else row["presentata_il"]
+        person = state(tables, row["persona"], event, even_before=True)
+        if person is not None and date(on.year, 1, 1) <= event <= on:
+            waiting = row["esito"] == "in_attesa" or (row["decisa_il"] is not None and not decided)
+            withdrawn = row["esito"] == "ritirata" and not waiting
+            reason = "ritirata" if withdrawn else "in_attesa" if waiting else why_not(person, event, parameters)
+            inside = reason is None
+            part = inside and row["esito"] == "ammessa"
+            rows.append(
+                Counted(row["persona"], person["struttura"], person["genere"], event.month, part, inside, reason)
+            )
+    return rows
+
+
+def s_05(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    rows = []
+    for row in tables["domande"]:
+        if row["esito"] != "ammessa" or row["presentata_il"] > on or (row["decisa_il"] or date.min) > on:
+            continue
+        agreements = [agreement for agreement in tables["accordi"] if agreement["domanda"] == row["domanda"]]
+        signatures = [each["firmato_il"] for each in agreements if (each["firmato_il"] or date.max) <= on]
+        signed = min(signatures) if signatures else None
+        event = signed or on
+        person = state(tables, row["persona"], event, even_before=True)
+        if person is None or event < date(on.year, 1, 1):
+            continue
+        last = term(row["presentata_il"], int(parameters["firma.termine_giorni"]))
+        reason = None
+        if signed is None and person["cessato_il"] is not None and person["cessato_il"] < on:
+            reason = "cessato"
+        elif signed is None and last >= on:
+            reason = "in_termine"
+        part = reason is None and signed is not None and signed <= last
+        rows.append(
+            Counted(row["persona"], person["struttura"], person["genere"], event.month, part, reason is None, reason)
+        )
+    return rows
+
+
+def term(day: date, days: int) -> date:
+    last = day + timedelta(days=days)
+    while last.weekday() == 6 or last in holidays.country_holidays("IT", years=last.year):
+        last += timedelta(days=1)
+    return last
+
+
+def s_09(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return [
+        Counted(persona, person["struttura"], person["genere"], row["al"].month, row["episodi_contestati"] == 0, 1)
+        for row in tables["contattabilita"]
+        if date(on.year, 1, 1) <= row["al"] <= on
+        for persona, person in owner(tables, row["accordo"], row["al"])
+    ]
+
+
+def s_10(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    reports: dict[str, list[Row]] = defaultdict(list)
+    for row in tables["rapporti"]:
+        reports[row["rapporto"]].append(row)
+    counted = []
+    for rows in reports.values():
+        due = min(row["scade_il"] for row in rows)
+        received = all(row["ricevuto_il"] is not None and row["ricevuto_il"] <= due for row in rows)
+        if date(on.year, 1, 1) <= due <= on:
+            for persona, person in owner(tables, rows[0]["accordo"], due):
+                counted.append(Counted(persona, person["struttura"], person["genere"], due.month, received, 1))
+    return counted
+
+
+def owner(tables: Tables, accordo: str, day: date) -> Iterator[tuple[int, Row]]:
+    for agreement in tables["accordi"]:
+        if agreement["accordo"] == accordo:
+            person = state(tables, agreement["persona"], day, even_before=True)
+            if person is not None:
+                yield agreement["persona"], person
+
+
+ORACLE: dict[str, Callable[[Tables, date, Parameters], list[Counted]]] = {
+    "S-01": s_01,
+    "S-02": s_02,
+    "S-03": s_03,
+    "S-05": s_05,
+    "S-06": s_06,
+    "S-07": s_07,
+    "S-09": s_09,
+    "S-10": s_10,
+    "IM-01": im_01,
+    "IM-02": im_02,
+}
+STOCKS = ("S-01", "S-02", "IM-01")

@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""What odd enti can there be? Small random ones: movers, leavers, renewals, gaps, statements instead of days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from tests.oracle.ente import Ente
+
+FIRST, LAST = date(2024, 11, 1), date(2026, 6, 30)
+TREE = {"S": None, "T": None, "A": "S", "B": "S", "C": "T", "C1": "C"}
+
+
+def random_ente(seed: int, people: int = 14) -> Ente:
+    """Return one ente, the same for the same seed."""
+    rng = Random(seed)
+    staff = [row for persona in range(1, people + 1) for row in _states(rng, persona)]
+    accordi = [row for persona in range(1, people + 1) for row in _accordi(rng, persona)]
+    return {
+        "strutture": _strutture(rng),
+        "organico": staff,
+        "domande": [row for persona in range(1, people + 1) for row in _domande(rng, persona)],
+        "accordi": accordi,
+        "giornate": [row for persona in range(1, people + 1) for row in _giornate(rng, persona)],
+        "presenze": [row for persona in range(1, people + 1) for row in _presenze(rng, persona)],
+        "contattabilita": [row for accordo in accordi for row in _dichiarazioni(rng, accordo)],
+        "rapporti": [row for accordo in accordi for row in _rapporti(rng, accordo)],
+    }
+
+
+def _day(rng: Random, first: date = FIRST, last: date = LAST) -> date:
+    return first + timedelta(days=rng.randrange((last - first).days + 1))
+
+
+def _maybe(rng: Random, chance: float, value: Any) -> Any:
+    return value if rng.random() < chance else None
+
+
+def _strutture(rng: Random) -> list[dict[str, Any]]:
+    rows = [{"codice": code, "padre": above} for code, above in TREE.items()]
+    moved = rng.choice(("A", "B", "C1"))
+    rows.append({"codice": moved, "padre": rng.choice(("T", None)), "dal": _day(rng)})
+    return rows
+
+
+def _states(rng: Random, persona: int) -> list[dict[str, Any]]:
+    days = sorted({_day(rng) for _ in range(rng.choice((1, 1, 1, 2, 3)))})
+    if rng.random() < 0.7:
+        days[0] = date(2020, 1, 1)
+    genere = rng.choice(("U", "D", "D", None))
+    return [
+        {
+            "persona": persona,
+            "dal": day,
+            "struttura": rng.choice((*TREE, "X")),
+            "genere": genere if rng.random() < 0.95 else rng.choice(("U", "D")),
+            "orario_settimanale_minuti": rng.choice((2160, 2160, 1080, None)),
+            "giorni_settimana": rng.choice((None, 5, 6, 2)),
+            "cessato_il": _maybe(rng, 0.2, _day(rng, max(day, FIRST))),
+            "servizio_effettivo_dal": _maybe(rng, 0.5, _day(rng)),
+            "eseguibile_agile": rng.choice((1, 1, 1, 0, None)),
+            "eseguibile_agile_dal": _maybe(rng, 0.3, _day(rng)),
+            "posizione": rng.choice((None, "servizio", "altrove", "servizio")),
+        }
+        for day in days
+    ]
+
+
+def _domande(rng: Random, persona: int) -> list[dict[str, Any]]:
+    rows = []
+    for number in range(rng.choice((0, 1, 1, 2))):
+        presentata = _day(rng)
+        rows.append(
+            {
+                "domanda": f"d{persona}-{number}",
+                "persona": persona,
+                "presentata_il": presentata,
+                "esito": rng.choice(("ammessa", "ammessa", "respinta", "ritirata", "in_attesa")),
+                "decisa_il": _maybe(rng, 0.7, presentata + timedelta(days=rng.randrange(60))),
+            }
+        )
+    return rows
+
+
+def _accordi(rng: Random, persona: int) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for number in range(rng.choice((0, 1, 2, 3))):
+        inizio = _day(rng)
+        rows.append(
+            {
+                "accordo": f"a{persona}-{number}",
+                "persona": persona,
+                "domanda": _maybe(rng, 0.6, f"d{persona}-{rng.randrange(2)}"),
+                "inizio": inizio,
+                "fine": _maybe(rng, 0.6, inizio + timedelta(days=rng.randrange(300))),
+                "firmato_il": _maybe(rng, 0.8, inizio + timedelta(days=rng.randrange(-40, 10))),
+                "rinnovo_di": _maybe(rng, 0.5, rows[-1]["accordo"] if rows else None),
+                "stato": rng.choice((None, "attivo", "attivo", "concluso", "sospeso", "bozza", "annullato", "recesso")),
+                "recesso_il": _maybe(rng, 0.2, inizio + timedelta(days=rng.randrange(200))),
+            }
+        )
+    return rows
+
+
+def _giornate(rng: Random, persona: int) -> list[dict[str, Any]]:
+    if rng.random() < 0.3:
+        return []
+    days = {_day(rng, date(2025, 12, 20), date(2026, 6, 20)) for _ in range(rng.randrange(40))}
+    return [{"persona": persona, "giorno": day, **_worked(rng)} for day in sorted(days)]
+
+
+def _worked(rng: Random) -> dict[str, Any]:
+    minutes = rng.choice((432, 360, 540))
+    return rng.choice(
+        (
+            {"minuti_presenza": minutes},
+            {"minuti_agile": minutes},
+            {"minuti_agile": minutes, "richiami": 1},
+            {"minuti_agile": 200, "minuti_presenza": 160},
+            {"minuti_ferie": minutes},
+            {"minuti_assenza_giustificata": 1440},
+            {"minuti_altra_assenza": minutes},
+            {"richiami": 1},
+        )
+    )
+
+
+def _presenze(rng: Random, persona: int) -> list[dict[str, Any]]:
+    rows: dict[tuple[date, date], dict[str, Any]] = {}
+    for _ in range(rng.choice((0, 0, 2, 6))):
+        monday = _day(rng, date(2025, 12, 1))
+        monday -= timedelta(days=monday.weekday())
+        first = _day(rng, date(2025, 12, 1)).replace(day=1)
+        month = (first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+        dal, al = rng.choice(((monday, monday + timedelta(days=6)), month))
+        rows[dal, al] = {
+            "persona": persona,
+            "dal": dal,
+            "al": al,
+            "minuti_agile": rng.choice((0, 432, 864)),
+            "minuti_presenza": _maybe(rng, 0.7, 1000),
+            "giorni_agile": _maybe(rng, 0.8, rng.randrange(4)),
+            "giorni_presenza": _maybe(rng, 0.8, rng.randrange(4)),
+            "minuti_assenza_giustificata": _maybe(rng, 0.8, rng.choice((0, 432, 2160))),
+        }
+    return list(rows.values())
+
+
+def _dichiarazioni(rng: Random, accordo: dict[str, Any]) -> list[dict[str, Any]]:
+    days = {_day(rng) for _ in range(rng.randrange(3))}
+    return [
+        {
+            "accordo": accordo["accordo"],
+            "dal": day - timedelta(days=30),
+            "al": day,
+            "episodi_contestati": rng.choice((0, 0, 1)),
+        }
+        for day in sorted(days)
+    ]
+
+
+def _rapporti(rng: Random, accordo: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = []
+    for number in range(rng.randrange(3)):
+        due = _day(rng)
+        for objective in range(rng.choice((1, 1, 2))):
+            rows.append(
+                {
+                    "rapporto": f"{accordo['accordo']}-r{number}",
+                    "obiettivo": str(objective),
+                    "accordo": accordo["accordo"],
+                    "scade_il": due,
+                    "ricevuto_il": _maybe(rng, 0.7, due + timedelta(days=rng.randrange(-9, 4))),
+                }
+            )
+    return rows
