@@ -128,11 +128,19 @@ def _columns(recognition: Recognition) -> Iterator[tuple[Located, int]]:
 
 
 def _make_grid(bench: Workbench, number: int, recognition: Recognition) -> None:
+    """Leave `grid_<number>`: riga and the cells of the data rows, without the blank ones and the totals."""
     cells = sorted({f"c{column}" for _, column in _columns(recognition)})
     kept = f"coalesce({', '.join(cells)}) IS NOT NULL" if len(cells) > 1 else f"{cells[0]} IS NOT NULL"
     if recognition.left_out:
         kept += f" AND riga NOT IN ({', '.join(map(str, recognition.left_out))})"
-    bench.run(f"CREATE TABLE grid_{number} AS FROM ({recognition.sheet.source(recognition.header_row)}) WHERE {kept}")
+    sheet, header, cells_name = recognition.sheet, recognition.header_row, f"cells_{number}"
+    if sheet.row_numbers:
+        bench.run(f"CREATE TABLE {cells_name} AS {sheet.source(header)}")
+        numbered = cells_name
+    else:
+        bench.run(f"CREATE TABLE {cells_name} AS {sheet.unnumbered(header)}")
+        numbered = f"(SELECT rowid + {header + 1} AS riga, * FROM {cells_name})"
+    bench.run(f"CREATE VIEW grid_{number} AS FROM {numbered} WHERE {kept}")
 
 
 # ---------------------------------------------------------------- reading each distinct text once
