@@ -3,14 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from dash import Dash
+from flask import Flask, Response
+from markupsafe import Markup
 
 from disclosure.release import Released
 from metrics.declare import Indicator
-from norms.lookup import Ruling
+from metrics.places import ENTE
+from norms.rules import Ruling
+
+if TYPE_CHECKING:
+    from ingest.door import Door
 
 
 @dataclass(frozen=True)
@@ -51,3 +59,63 @@ class Desk(Protocol):
     def lineage(self, run: str) -> Sequence[SourceFile]:
         """Return the files behind a release, newest first."""
         ...
+
+
+@dataclass(frozen=True)
+class View:
+    """What a reader asked for: the state of a page is its URL and nothing else.
+
+    `values` are the variable parts of the path. What the URL says and nobody knows (a unit that is not there, a month
+    that was not loaded) is kept in `refused`, so that the page can say so.
+    """
+
+    struttura: str = ENTE
+    periodo: date | None = None
+    per: str = "struttura"
+    values: Mapping[str, str] | None = None
+    refused: tuple[str, ...] = ()
+
+    def value(self, name: str) -> str:
+        """Return a variable part of the path; empty when the path has none."""
+        return (self.values or {}).get(name, "")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stands in `<main>`: the title is the place, the lead is the answer."""
+
+    title: str
+    lead: str
+    body: Markup
+    crumbs: tuple[tuple[str, str], ...] = ()
+    explorable: bool = False
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a page may be wired to. `door` is None where nothing can be loaded; `clock` gives the time, naive UTC."""
+
+    server: Flask
+    dash: Dash
+    door: Door | None
+    clock: Callable[[], datetime]
+    show: Callable[[Page, Content], Response]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `nav` is its label in the navigation, None when it is reached from another page.
+
+    `figures` are the names of the figures that open as interactive ones; `wire` adds what a GET of the page does not
+    give: downloads, forms, callbacks. Importing a page registers nothing.
+    """
+
+    name: str
+    path: str
+    title: str
+    nav: str | None
+    audience: tuple[str, ...]
+    indicators: tuple[str, ...]
+    figures: tuple[str, ...]
+    layout: Callable[[Desk, View], Content]
+    wire: Callable[[Site, Desk], None]

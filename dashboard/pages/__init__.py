@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Which pages are there? An explicit list, in the order of the navigation."""
+
+from __future__ import annotations
+
+from dashboard.page import Page
+from dashboard.pages import accessibilita, adozione, home, indicatori, scheda
+
+PAGES: tuple[Page, ...] = (home.PAGE, adozione.PAGE, indicatori.PAGE, scheda.PAGE, accessibilita.PAGE)

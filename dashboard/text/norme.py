@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Come si racconta una regola: quanto, di che cosa, chi lo prescrive, e che cosa resta da verificare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.text.numeri import BASES, TIER_WORDS
+from metrics.targets import Status
+from norms.citation import citation
+from norms.rules import Ruling
+from reports.tables import Line
+from reports.wording import day, fraction_percent
+
+BOUNDS = {"floor": "almeno", "ceiling": "al massimo", "above": "più di"}
+
+UNITS = {
+    "days": "giorni",
+    "months": "mesi",
+    "years": "anni",
+    "hours": "ore",
+    "minutes": "minuti",
+    "people": "persone",
+    "pieces": "pezzi",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule in force, in words."""
+
+    tier: str
+    title: str
+    value: str
+    since: str
+    cited: str
+
+
+def told(ruling: Ruling) -> Rule:
+    """Return a rule in words: a percentage always says of what."""
+    parameter, value = ruling.parameter, ruling.value
+    condition = f" ({value.condition})" if value.condition else ""
+    return Rule(
+        TIER_WORDS[ruling.tier],
+        parameter.title,
+        f"{_amount(ruling)}{condition}",
+        f"dal {day(value.since)}",
+        citation(ruling),
+    )
+
+
+def _amount(ruling: Ruling) -> str:
+    parameter = ruling.parameter
+    bound = BOUNDS.get(parameter.bound, "")
+    if parameter.unit == "percent":
+        base = BASES.get(parameter.base or "", "")
+        return f"{bound} {fraction_percent(ruling.fraction)} {base}".strip()
+    return f"{bound} {ruling.text} {UNITS.get(parameter.unit, parameter.unit)}".strip()
+
+
+def verdict(adozione: Line, garanzia: Line, soddisfazione: Line) -> str:
+    """Return how the 25 % went under reading amb_LU_2: as adoption, as guarantee, or not."""
+    if adozione.status is Status.MET:
+        return "L’obiettivo è raggiunto come adozione: le persone con un accordo bastano da sole."
+    if adozione.status is not Status.NOT_MET:
+        return ""
+    if garanzia.status is Status.MET:
+        return "L’obiettivo è raggiunto come garanzia, non come adozione: chi può accedere basta, chi ha un accordo no."
+    if soddisfazione.counts is not None and soddisfazione.counts[0] == soddisfazione.counts[1]:
+        return "L’obiettivo è raggiunto come garanzia, non come adozione: nessuna domanda di chi può accedere è stata respinta."
+    return "L’obiettivo non è raggiunto, né come adozione né come garanzia."

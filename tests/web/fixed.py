@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""What does a page show when the numbers are known in advance? A desk with written releases, true norms, no record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from dashboard.page import SourceFile
+from disclosure.release import Released, Shown
+from metrics.catalogue import catalogue
+from metrics.declare import Indicator
+from metrics.places import ENTE, At, Unit, UnitTree
+from metrics.targets import Target
+from norms.lookup import Norms, load_norms
+from norms.rules import Ruling
+from record.period import months_of_year_until
+
+ON = date(2026, 10, 31)
+KNOWN_ON = date(2026, 11, 3)
+QUARTER = Target(Fraction(1, 4), "copertura.minima", "Provincia di Lucca")
+
+EXCLUSIONS = (
+    ("cessato", "cessato dal servizio"),
+    ("altrove", "in servizio presso un altro ente"),
+    ("non_mappato", "attività non ancora mappata"),
+    ("non_eseguibile", "attività non eseguibile in modalità agile"),
+    ("sotto_90_giorni", "meno di 90 giorni di servizio effettivo"),
+)
+
+SETTORI: tuple[tuple[str, str, int | None, int | None], ...] = (
+    ("S01", "Affari generali e archivio", 16, 40),
+    ("S02", "Ragioneria", 18, 45),
+    ("S03", "Personale", 7, 18),
+    ("S04", "Patrimonio", 6, 16),
+    ("S05", "Ambiente", 10, 29),
+    ("S06", "Istruzione e rete scolastica", 7, 21),
+    ("S07", "Edilizia scolastica", 11, 38),
+    ("S08", "Trasporti e pianificazione del territorio", 6, 24),
+    ("S09", "Viabilità", 9, 61),
+    ("S10", "Polizia provinciale", 2, 33),
+    ("S11", "SIT, statistica e transizione digitale della Provincia", 8, 12),
+    ("S12", "Avvocatura", None, None),
+)
+"""Code, name, people with an agreement, feasible people; None is hidden. Ufficio units hang below Viabilità."""
+
+UFFICI = (("S09A", "Manutenzione strade, zona nord", 4, 30), ("S09B", "Manutenzione strade, zona sud", 5, 31))
+
+
+def tree() -> UnitTree:
+    """Return the ente, twelve settori and two uffici."""
+    settori = tuple(Unit(code, name, ENTE) for code, name, _, _ in SETTORI)
+    uffici = tuple(Unit(code, name, "S09") for code, name, _, _ in UFFICI)
+    return UnitTree((Unit(ENTE, "Provincia di Esempio", None), *settori, *uffici))
+
+
+def coverage(on: date = ON, shift: int = 0) -> dict[At, Shown]:
+    """Return the cells of a stock: units, genere, months."""
+    cells: dict[At, Shown] = {}
+    for code, _, part, whole in (*SETTORI, *UFFICI):
+        cells[At(code)] = Shown(None if part is None else part + shift, whole)
+    out = {"cessato": 3, "altrove": 2, "non_mappato": 11, "non_eseguibile": 84, "sotto_90_giorni": 4}
+    cells[At()] = Shown(104 + shift, 344, out)
+    cells[At(ENTE, "D")] = Shown(58, 187)
+    cells[At(ENTE, "U")] = Shown(46, 157)
+    for index, first in enumerate(months_of_year_until(on)):
+        cells[At(ENTE, None, first)] = Shown(70 + 4 * index, 330 + index)
+        cells[At("S09", None, first)] = Shown(None, None) if index == 3 else Shown(5 + index // 3, 60)
+    cells[At(ENTE, None, months_of_year_until(on)[-1])] = Shown(104 + shift, 344)
+    return cells
+
+
+def released(
+    code: str, on: date = ON, cells: Mapping[At, Shown] | None = None, target: Target | None = QUARTER
+) -> Released:
+    """Return a release as the gate would give it."""
+    found = coverage(on) if cells is None else cells
+    return Released(code, on, KNOWN_ON, tree(), found, EXCLUSIONS, target, 5, "prova-1")
+
+
+@dataclass(frozen=True)
+class FixedDesk:
+    """A desk whose numbers are written down. `empty`: nothing loaded. `hidden`: every number of the ente is hidden."""
+
+    empty: bool = False
+    hidden: bool = False
+    ente: str = "Provincia di Esempio"
+
+    def catalogue(self) -> Sequence[Indicator]:
+        """Return the declared indicators."""
+        return catalogue()
+
+    def days(self) -> Sequence[date]:
+        """Return three months."""
+        return () if self.empty else (ON, date(2026, 9, 30), date(2026, 8, 31))
+
+    def released(self, codes: Sequence[str], on: date, known_on: date | None = None) -> Mapping[str, Released]:
+        """Return the releases asked; S-10 has none, as an indicator whose rule is not in force."""
+        return {code: self._one(code, on) for code in codes if code != "S-10"}
+
+    def _one(self, code: str, on: date) -> Released:
+        target = QUARTER if code in ("S-01", "S-02") else None
+        if self.hidden:
+            cells = {at: Shown(None, None) for at in coverage(on)}
+            return released(code, on, cells, target)
+        return released(code, on, coverage(on, 14 if code == "S-02" else 0), target)
+
+    def norm(self, norm_id: str, on: date) -> Sequence[Ruling]:
+        """Return what Lucca and the state prescribe."""
+        return NORMS.lookup(norm_id, "lucca", on)
+
+    def lineage(self, run: str) -> Sequence[SourceFile]:
+        """Return two files."""
+        return (
+            SourceFile("accordi_ottobre.xlsx", "accordi", datetime(2026, 11, 3, 9, 12), "9f2c" + "0" * 60, 214),
+            SourceFile("personale.csv", "organico", datetime(2026, 11, 2, 8, 1), "77ab" + "1" * 60, 448),
+        )
+
+
+NORMS: Norms = load_norms()
