@@ -44,6 +44,14 @@ def standing_values(conn: Connection, table: str, column: str) -> Iterator[tuple
     ).tuples()
 
 
+def standing_grounds(conn: Connection) -> Iterator[tuple[str, int, int, bytes]]:
+    """Yield (domanda, batch, progressivo, sealed code) of the priority grounds of the batches that stand."""
+    fact = tables.titoli_priorita
+    rows = select(fact.c.domanda, fact.c.batch, fact.c.progressivo, fact.c.codice_cifrato)
+    for row in conn.execute(rows.where(fact.c.batch.in_(visible_batches(date.max)))):
+        yield row.domanda, row.batch, row.progressivo, bytes(row.codice_cifrato)
+
+
 def correcting_batches(conn: Connection, batches: Iterable[int]) -> tuple[int, ...]:
     """Return the standing batches that took rows of `batches` out of the quarantine, directly or one by another."""
     done, held = tables.quarantena_risolta, tables.quarantena
