@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, metadata, packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
 
-from tests.house.tree import ROOT
+from tests.house.tree import ROOMS, ROOT, modules
 
 RUNTIME, DEV = "requirements.lock", "requirements-dev.lock"
 
@@ -57,6 +59,15 @@ def test_the_locks_hold_what_the_project_declares() -> None:
             assert all(requirement.specifier.contains(version) for version in versions), f"{text}: make lock"
 
 
+def test_the_rooms_import_what_the_project_declares() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {Requirement(text).name.lower() for text in project["dependencies"]}
+    known = packages_distributions()
+    imported = {name for path in modules() for name in _imports(path.read_text(encoding="utf-8"))}
+    foreign = imported - sys.stdlib_module_names - set(ROOMS)
+    assert {known[name][0].lower() for name in foreign} == declared
+
+
 def test_what_we_ship_with_may_be_used_under_both_licences() -> None:
     for package in pins(RUNTIME):
         try:
@@ -66,6 +77,13 @@ def test_what_we_ship_with_may_be_used_under_both_licences() -> None:
         assert words, f"{package} does not say its licence"
         copyleft = re.search(r"(?<![LA])GPL|General Public License", re.sub(r"L(esser )?GPL", "", words))
         assert not copyleft or "Lesser" in words or " OR " in words, f"{package}: {words}"
+
+
+def _imports(source: str) -> set[str]:
+    nodes = list(ast.walk(ast.parse(source)))
+    plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    parts = [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level]
+    return {name.partition(".")[0] for name in (*plain, *parts)}
 
 
 def _versions(lines: list[str]) -> set[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ("agilometro", "dashboard", "disclosure", "ingest", "metrics", "norms", "record", "reports")
-LISTED = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+LISTED = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
 
 
 @cache
