@@ -48,8 +48,8 @@ PROHIBITIONS: tuple[Prohibition, ...] = (
         r"latitudin[ei]|latitude|longitudin[ei]|longitude",
         r"lat|lon|lng|lat long?|lat lng",
         r"coordinat[ae]|coordinates",
-        r"posizione (?:geografica|rilevata|satellitare|attuale|timbratura|dispositivo|smartphone|telefono)",
-        r"(?:luogo|posizione|indirizzo|sede) (?:rilevat[oa]|timbratura|clock in|login|accesso)",
+        r"posizione (?:geografica|rilevata|satellitare|timbratura|dispositivo|smartphone|telefono)",
+        r"(?:luogo|posizione|indirizzo|sede) (?:rilevat[oa]|timbratura|clock in|login)",
         r"(?:current|last|device|clock in|tracked|user) location|location (?:log|history|tracking)",
         r"cell[ae] (?:agganciat[ae]|telefonic[ae])|cella telefono",
         r"distanza (?:da )?(?:luogo|casa|domicilio) (?:rilevata|timbratura)",
@@ -62,7 +62,7 @@ PROHIBITIONS: tuple[Prohibition, ...] = (
         r"wi ?fi|wlan|ssid|bssid|hotspot|access point",
         r"mac ?addr(?:ess)?|(?:indirizzo|address) mac|^mac$",
         r"imei|imsi",
-        r"(?:nome|name|log) host|host ?name|rete (?:rilevata|domestica|connessione)|indirizzo rete",
+        r"(?:nome|name|log) host|host ?name|rete (?:rilevata|connessione)|indirizzo rete",
         allowed_in=("dotazioni",),
     ),
     _prohibition(
@@ -87,7 +87,7 @@ PROHIBITIONS: tuple[Prohibition, ...] = (
     _prohibition(
         "le pagine visitate e la navigazione in rete",
         f"{_ART_4}; Garante, provv. 243 del 29/04/2025",
-        r"navigazione|browsing|cronologia|browser history|web history",
+        r"navigazione|browsing|cronologia (?:browser|web|internet|siti)|browser history|web history",
         r"(?:url|sit[oi]|pagin[ae]|domini?o?|web) (?:visitat[oiae]|consultat[oiae]|aperti|visited)",
         r"visited (?:url|urls|sites|pages|websites)|(?:proxy|firewall|dns|web) logs?|log (?:proxy|firewall|dns|web)",
     ),
@@ -98,20 +98,21 @@ PROHIBITIONS: tuple[Prohibition, ...] = (
         r"(?:e ?mail|mail|posta|messagg[io]|chat|pec|messages|emails) "
         r"(?:inviat[aeio]|ricevut[aeio]|lett[aeio]|sent|received|read|log|logs|count|oggetto|subject|traffico)",
         r"(?:n|conteggio|totale|log|oggetto|mittente|destinatario|quantita) (?:e ?mail|mail|messaggi|chat|posta)",
-        r"(?:log|registro) (?:chat|posta|mail|messaggi)|chat|message id|sender address|recipient address",
+        r"(?:log|registro) (?:chat|posta|mail|messaggi)|chat|message cod|sender address|recipient address",
     ),
     _prohibition(
         "le telefonate e i singoli tentativi di contatto",
         f"{_ART_4}; Garante, provv. 135 del 13/03/2025",
-        r"(?:registro|log|elenco|n|durata|orario|ora|data|esito|tabulat[oi]) (?:chiamat[ae]|telefonat[ae]|telefonic[oi])",
+        r"(?:registro|log|n|durata|orario|ora|esito|tabulat[oi]) (?:chiamat[ae]|telefonat[ae]|telefonic[oi])",
         r"chiamat[ae] (?:pers[ae]|effettuat[ae]|ricevut[ae]|entrat[ae]|uscit[ae]|senza risposta|in entrata|in uscita)",
         r"tabulat[oi]|call (?:log|logs|record|records|duration|time|detail)|missed calls?|calls? (?:made|received)",
-        r"(?:tentativ[oi]|orario|ora|prova) contatto|contact attempts?|telefonate",
+        r"(?:tentativ[oi]|prova) contatto|contact attempts?|telefonate",
     ),
     _prohibition(
         "ciò che si scrive o si muove (tasti, mouse)",
         _ART_4,
-        r"key ?strokes?|key ?logger|key ?logs?|tasti (?:premuti|battuti)|battiture|mouse|clic mouse|clicks?",
+        r"key ?strokes?|key ?logger|key ?logs?|tasti (?:premuti|battuti)|battiture|(?:movimenti |clic )?mouse|clicks?",
+        allowed_in=("dotazioni",),
     ),
     _prohibition(
         "le immagini dello schermo",
@@ -135,7 +136,7 @@ PROHIBITIONS: tuple[Prohibition, ...] = (
     _prohibition(
         "diagnosi, patologie o certificati medici",
         "art. 9 Reg. (UE) 2016/679",
-        r"diagnos[ei]|diagnosis|patologi[ae]|patholog(?:y|ies)|disease|illness|malattia (?:diagnosticata|cronica|rara)",
+        r"diagnos[ei]|diagnosis|patologi[ae]|patholog(?:y|ies)|disease|malattia (?:diagnosticata|cronica|rara)",
         r"certificat[oi] (?:medic[oi]|sanitari[oi]?|malattia|invalidita|patologia)|medical certificates?",
         r"referto|referti|prognosi|anamnesi|quadro clinico|stato salute|health status|condizioni? (?:salute|clinic\w+)",
         r"terapi[ae]|cartella clinica|icd ?(?:9|10)?",

@@ -14,7 +14,8 @@ from typing import Literal
 from ingest.formats.grid import Sheet
 
 _ARTICLES = frozenset(
-    "di del dello della dell dei degli delle d il lo la l gli le i un una uno of the nel nella nell con".split()
+    ("di", "del", "dello", "della", "dell", "dei", "degli", "delle", "d", "nel", "nella", "nell", "con", "of", "the")
+    + ("il", "lo", "la", "l", "gli", "le", "i", "un", "una", "uno")
 )
 _SAME_WORD = {
     "numero": "n",

@@ -34,8 +34,12 @@ CODES: dict[str, str] = {
     "ING-23": "Celle unite tra i dati",
     "ING-24": "Colonna ripetuta",
     "ING-25": "Foglio nascosto non caricato",
+    "ING-26": "Formula in errore",
 }
 """Every code an `Issue` may carry, with its short Italian title. A code, once published, never changes its meaning."""
+
+STATEMENTS = frozenset({"ING-01", "ING-10", "ING-11", "ING-12", "ING-17"} | {f"ING-{n}" for n in range(20, 27)})
+"""Codes of files, sheets, columns and rows: their `expected` is a statement of its own, not what a cell should hold."""
 
 
 def column_letters(column: int) -> str:
@@ -53,9 +57,10 @@ def column_letters(column: int) -> str:
 class Issue:
     """One problem of one file, in the words of the person who has to solve it.
 
-    `row` and `column` are 1-based, as the spreadsheet shows them. `expected` is the clause that follows the address,
-    without its full stop («atteso una data gg/mm/aaaa», «manca la colonna «inizio»»); `remedy` is a whole
-    sentence. `value` is never set for a column that is personal (`record.columns.Sensitivity`).
+    `row` and `column` are 1-based, as the spreadsheet shows them. `expected`, without full stop, is what a cell should
+    have held («una data gg/mm/aaaa»: the sentence puts «atteso» before it) or, for the codes in `STATEMENTS`, what is
+    wrong with the file, sheet, column or row («manca la colonna «inizio»»). `remedy` is a whole sentence.
+    `value` is never set for a column that is personal (`record.columns.Sensitivity`).
     """
 
     code: str
@@ -98,7 +103,8 @@ class Issue:
     def sentence(self, file_name: str) -> str:
         """Return it whole: `ING-02 · accordi.xlsx, foglio «Accordi», cella B3: atteso ... . Correggi ...`."""
         where = ", ".join(part for part in (file_name, self.address()) if part)
-        said = f"{self.code} · {where}: {self.expected}."
+        verb = "" if self.code in STATEMENTS else "atteso "
+        said = f"{self.code} · {where}: {verb}{self.expected}."
         return f"{said} {self.remedy}" if self.remedy else said
 
 

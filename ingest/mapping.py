@@ -26,7 +26,7 @@ FieldKind = Literal[
     "codes",  # several codes in one cell
     "period",  # 2026-W44, 2026-10, 10/2026, ottobre 2026
 ]
-Unit = Literal["hours", "minutes", "days"]
+Unit = Literal["hours", "minutes"]
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,9 @@ class FieldRule:
     `name` is the column of `record.tables`, or one of the few names that the acceptor turns into columns
     (`matricola`, `cognome`, `nome`, `codice_fiscale`, `fasce`, `dalle`, `alle`, `periodo`, `titoli_priorita`, ...).
     `headings` are normalised (`ingest.header.normalise`); `units` gives the unit of a heading that says its own.
-    `choices` goes from a normalised synonym to the stored code. `empty` is what an empty cell or an absent column
-    means, None when it means "not known". `constant` is the value of every row, whatever the sheet says.
+    `weak` headings name the field only where something else says which table it is («codice», «nome»).
+    `choices` goes from a synonym, normalised like a heading, to the stored code. `empty` is what an empty cell or an
+    absent column means, None when it means "not known". `constant` is the value of every row, whatever the sheet says.
     `date_format` is a strptime format that replaces the usual ones; `decimal` is "," or "." when it must be forced.
     """
 
@@ -45,6 +46,7 @@ class FieldRule:
     kind: FieldKind
     label: str
     headings: tuple[str, ...]
+    weak: tuple[str, ...] = ()
     required: bool = False
     many: bool = False
     personal: bool = True

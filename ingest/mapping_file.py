@@ -41,9 +41,9 @@ def _node(node: yaml.Node, path: Path) -> Node:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
         return Text(node.value, path, line)
-    if isinstance(node, yaml.SequenceNode):
-        return Listing(tuple(_node(item, path) for item in node.value), path, line)
-    return _entry(node, path)
+    if isinstance(node, yaml.MappingNode):
+        return _entry(node, path)
+    return Listing(tuple(_node(item, path) for item in node.value), path, line)
 
 
 def _entry(node: yaml.MappingNode, path: Path) -> Entry:

@@ -36,6 +36,6 @@ def read_file(path: Path, limits: Limits = _NO_LIMITS_GIVEN) -> Workbook:
 def _sheets(path: Path, contents: Contents, scratch: Path, limits: Limits) -> tuple[Sheet, ...]:
     if contents.kind == "csv":
         sheet = read_text(path, scratch, limits)
-        return (sheet,) if sheet else ()
+        return (replace(sheet, file=path.stem),) if sheet else ()
     found = read_spreadsheet(path, scratch, limits)
-    return tuple(replace(sheet, broken=contents.broken.get(sheet.name, ())) for sheet in found)
+    return tuple(replace(sheet, file=path.stem, broken=contents.broken.get(sheet.name, ())) for sheet in found)
