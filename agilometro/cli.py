@@ -1,26 +1,173 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""Which commands does a person type, and what do they answer?"""
+"""Which commands does a person type, and what do they answer?
+
+Exit codes: 0 done, 1 problems in the data, 2 wrong use.
+"""
 
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import click
 
-from agilometro.settings import Settings, SettingsError, load_settings
+from agilometro.installation import clock
+from agilometro.italian import Comandi, Day, Existing, OneOf, Whole
+from agilometro.settings import Settings, load_settings
+
+PROBLEMS = 1
+"""The exit code of a command that did its work and found mistakes in the files."""
+
+FORMATS = ("table", "json", "csv")
+ENTI = ("lucca", "bologna", "civitanova", "cremona", "brescia")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Comandi, context_settings={"help_option_names": ["-h", "--help"]})
 @click.pass_context
 def main(context: click.Context) -> None:
     """Agilometro: dai fogli dell'ufficio personale agli indicatori del lavoro agile."""
-    context.obj = read_settings()
+    context.obj = load_settings(os.environ, Path.cwd())
 
 
-def read_settings() -> Settings:
-    """Return this process's settings; a mistake in them ends the command with exit code 2."""
-    try:
-        return load_settings(os.environ, Path.cwd())
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from error
+# ---------------------------------------------------------------- files in
+
+
+@main.command()
+@click.argument("file", nargs=-1, required=True, type=Existing())
+@click.option("--mapping", type=Existing(), help="Come leggere i fogli: un file YAML.")
+@click.option("--as-of", "as_of", type=Day(), help="Giorno a cui i file si riferiscono.")
+@click.pass_obj
+def load(settings: Settings, file: tuple[Path, ...], mapping: Path | None, as_of: date | None) -> None:
+    """Carica file o cartelle: XLSX, XLS, XLSB, ODS, CSV."""
+    from agilometro.loading import load_files
+
+    _exit_with(load_files(settings, file, clock(), mapping, as_of))
+
+
+@main.command()
+@click.argument("file", nargs=-1, required=True, type=Existing())
+@click.option("--mapping", type=Existing(), help="Come leggere i fogli: un file YAML.")
+@click.pass_obj
+def check(settings: Settings, file: tuple[Path, ...], mapping: Path | None) -> None:
+    """Controlla file o cartelle senza scrivere nulla."""
+    from agilometro.loading import check_files
+
+    _exit_with(check_files(settings, file, clock(), mapping))
+
+
+@main.command()
+@click.pass_obj
+def batches(settings: Settings) -> None:
+    """Elenca i caricamenti, dal più recente."""
+    from agilometro.loading import list_batches
+
+    list_batches(settings)
+
+
+@main.command()
+@click.argument("batch", type=Whole(1, 2**31))
+@click.option("--motivo", default="annullato da riga di comando", help="Perché si annulla.")
+@click.pass_obj
+def undo(settings: Settings, batch: int, motivo: str) -> None:
+    """Annulla un caricamento: i totali tornano quelli di prima."""
+    from agilometro.loading import undo_batch
+
+    _exit_with(undo_batch(settings, batch, clock(), motivo))
+
+
+@main.command()
+@click.argument("batch", type=Whole(1, 2**31))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Il file XLSX da scrivere.")
+@click.pass_obj
+def quarantine(settings: Settings, batch: int, out: Path) -> None:
+    """Scrive le righe da correggere di un caricamento in un file XLSX, da correggere e ricaricare."""
+    from agilometro.loading import write_quarantine
+
+    _exit_with(write_quarantine(settings, batch, out))
+
+
+# ---------------------------------------------------------------- figures out
+
+
+@main.command()
+@click.argument("codice", nargs=-1)
+@click.option("--on", "on", type=Day(), help="Giorno di riferimento; se manca, l'ultimo fine mese caricato.")
+@click.option("--known-on", type=Day(), help="Come si sapeva in quel giorno; se manca, come si sa ora.")
+@click.option("--by", default="", help="Per struttura, genere, mese: uno o più, separati da virgola.")
+@click.option("--open", "opened", is_flag=True, help="Mostra anche chi resta fuori dal conto, e perché.")
+@click.option("--format", "form", type=OneOf(*FORMATS), default="table", show_default=True)
+@click.pass_obj
+def indicators(
+    settings: Settings,
+    codice: tuple[str, ...],
+    on: date | None,
+    known_on: date | None,
+    by: str,
+    opened: bool,
+    form: str,
+) -> None:
+    """Mostra gli indicatori (tutti, o quelli dei codici dati)."""
+    from agilometro.figures import Question, show_indicators
+
+    show_indicators(settings, Question(codice, on, known_on, _dimensions(by), opened, form), clock())
+
+
+def _dimensions(by: str) -> tuple[str, ...]:
+    from agilometro.rows import DIMENSIONS
+
+    asked = tuple(name.strip() for name in by.split(",") if name.strip())
+    for name in asked:
+        if name not in DIMENSIONS:
+            raise click.UsageError(f"--by: «{name}» non va bene: scegliere tra {', '.join(DIMENSIONS)}.")
+    return asked
+
+
+@main.command()
+@click.argument("id", required=False)
+@click.option("--on", "on", type=Day(), help="In vigore in quel giorno; se manca, oggi.")
+@click.pass_obj
+def norms(settings: Settings, id: str | None, on: date | None) -> None:
+    """Mostra le regole in vigore: valore, chi lo prescrive, dove è scritto."""
+    from agilometro.figures import show_norms
+
+    show_norms(settings, id, on or clock().date())
+
+
+# ---------------------------------------------------------------- pages
+
+
+@main.command()
+@click.option("--port", type=Whole(1, 65535), default=8050, show_default=True, help="La porta su 127.0.0.1.")
+@click.pass_obj
+def serve(settings: Settings, port: int) -> None:
+    """Serve le pagine su questa macchina."""
+    from agilometro.serving import serve_pages
+
+    serve_pages(settings, port)
+
+
+@main.command()
+@click.option("--employees", type=Whole(60, 200_000), default=640, show_default=True, help="Quante persone.")
+@click.option("--seed", type=int, default=2026, show_default=True, help="Lo stesso seme dà lo stesso ente.")
+@click.option("--ente", type=OneOf(*ENTI), default="lucca", show_default=True, help="Il regolamento.")
+@click.option("--on", "on", type=Day(), default="2026-10-31", show_default=True, help="L'ultimo giorno dei dati.")
+@click.option("--out", type=click.Path(path_type=Path), help="La cartella in cui scrivere i fogli.")
+@click.option("--serve/--no-serve", "pages", default=False, help="Alla fine serve le pagine.")
+@click.option("--port", type=Whole(1, 65535), default=8050, show_default=True)
+@click.pass_obj
+def demo(
+    settings: Settings, employees: int, seed: int, ente: str, on: date, out: Path | None, pages: bool, port: int
+) -> None:
+    """Inventa un ente, ne carica i fogli e ne mostra la copertura."""
+    from agilometro.exhibition import Exhibition, exhibit
+    from agilometro.serving import serve_pages
+
+    lived = exhibit(settings, Exhibition(ente, employees, seed, on, out or settings.home / "demo"))
+    if pages:
+        serve_pages(lived, port)
+
+
+def _exit_with(clean: bool) -> None:
+    if not clean:
+        raise SystemExit(PROBLEMS)

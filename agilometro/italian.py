@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from agilometro.settings import SettingsError
+
 WRONG_USE = 2
 
 _WORDS = {
@@ -53,6 +55,9 @@ class Comandi(click.Group):
         except click.ClickException as mistake:
             click.echo(f"Errore: {said(mistake)}", err=True)
             code = mistake.exit_code
+        except SettingsError as mistake:
+            click.echo(f"Errore: {mistake}", err=True)
+            code = WRONG_USE
         except click.Abort:
             click.echo("Interrotto.", err=True)
             code = 130

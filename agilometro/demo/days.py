@@ -83,7 +83,7 @@ def _days_of_person(person: Person, agreements: tuple[Agreement, ...], life: Lif
             elif day in away:
                 yield Day(person, day, 0, 0, minutes, 0, 0, 0, None)
             else:
-                yield _worked(rng, person, day, minutes, _usual_agile(agreements, day))
+                yield _worked(rng, person, day, minutes, _agile_until(agreements, day))
 
 
 def _each(first: date, last: date) -> Iterator[date]:
@@ -93,21 +93,24 @@ def _each(first: date, last: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _usual_agile(agreements: tuple[Agreement, ...], day: date) -> bool:
-    """Say whether a day is a usual agile one under an agreement that holds on it."""
-    return any(day.weekday() in agreement.weekdays and agreement.holds_on(day) for agreement in agreements)
+def _agile_until(agreements: tuple[Agreement, ...], day: date) -> float:
+    """Return below which throw of the dice a day is agile: most usual weekdays, and now and then another one."""
+    holding = [agreement for agreement in agreements if agreement.holds_on(day)]
+    if not holding:
+        return 0.0
+    return 0.93 if any(day.weekday() in agreement.weekdays for agreement in holding) else 0.06
 
 
-def _worked(rng: Random, person: Person, day: date, minutes: int, agile: bool) -> Day:
-    """Return a day that was neither a feast nor a holiday: ill, on leave for an hour, agile, recalled, present."""
+def _worked(rng: Random, person: Person, day: date, minutes: int, agile_until: float) -> Day:
+    """Return a day that was neither a feast nor a holiday: ill, on strike, recalled, agile, partly absent, present."""
     throw = rng.random()
     if throw < 0.028:
         return Day(person, day, 0, 0, 0, minutes, 0, 0, None)
     if throw < 0.029:
         return Day(person, day, 0, 0, 0, 0, minutes, 0, None)
-    if agile and throw < 0.045:
+    if agile_until > 0.5 and throw < 0.045:
         return Day(person, day, minutes, 0, 0, 0, 0, 1, 0 if throw < 0.031 else 1 if throw < 0.04 else 2)
-    if agile and throw < 0.93:
+    if 0.045 <= throw < agile_until:
         return Day(person, day, 0, minutes, 0, 0, 0, 0, None)
     if throw > 0.985:
         return Day(person, day, minutes - 60, 0, 0, 60, 0, 0, None)

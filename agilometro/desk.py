@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Who answers for the numbers? One desk over the record, the norms, the engine and the gate."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from disclosure.gate import release
+from disclosure.policy import Policy
+from disclosure.release import Released
+from metrics.catalogue import catalogue, find
+from metrics.declare import Indicator, Number
+from metrics.engine import MartBackend, RecordBackend, measure, tables_read
+from metrics.targets import Target
+from norms.citation import citation
+from norms.lookup import Norms
+from norms.rules import Ruling
+from record.lineage import Batch, batches
+from record.marts import MartConnection, connect, newest
+from record.period import last_day, month_of
+from record.store import Store, reading
+
+if TYPE_CHECKING:
+    from dashboard.page import SourceFile
+
+REMEMBERED = 64
+"""How many releases a desk keeps: one per publication, reference day and known-on day."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What names a release: the publication of the marts (0 for a past known-on day) and its two days."""
+
+    publication: int
+    on: date
+    known_on: date
+
+
+class RecordDesk:
+    """The desk of one installation. Safe to share between threads: measuring goes one at a time, answers are kept."""
+
+    def __init__(self, store: Store, norms: Norms, policy: Policy, ente: str, name: str) -> None:
+        self._store, self._norms, self._policy = store, norms, policy
+        self._ente, self._name = ente, name
+        self._measuring = Lock()
+        self._kept: OrderedDict[_Asked, Mapping[str, Released]] = OrderedDict()
+        self._marts: MartConnection | None = None
+
+    @property
+    def ente(self) -> str:
+        """Return the administration's name, as people read it."""
+        return self._name
+
+    def catalogue(self) -> Sequence[Indicator]:
+        """Return the declared indicators, in code order."""
+        return catalogue()
+
+    def days(self) -> Sequence[date]:
+        """Return the month ends that the record can answer for, newest first; empty before the first load.
+
+        From the first month in which anything was asked, signed or worked, to the last that was over when something
+        was last loaded.
+        """
+        known = self._known_until()
+        if known is None:
+            return ()
+        first = self._first_day() or known
+        return tuple(_month_ends(first, known))
+
+    def released(self, codes: Sequence[str], on: date, known_on: date | None = None) -> Mapping[str, Released]:
+        """Return the one release of each indicator for a day, as known on another (the last one unless given).
+
+        All indicators are measured and released together, once. Raises UnknownIndicator.
+        """
+        wanted = [indicator.code for indicator in find(codes, on)]
+        everything = self._release(self._asked(on, known_on))
+        return {code: everything[code] for code in wanted}
+
+    def norm(self, norm_id: str, on: date) -> Sequence[Ruling]:
+        """Return what is prescribed on a day: stato, ccnl and ente, each that says something."""
+        return self._norms.lookup(norm_id, self._ente, on)
+
+    def lineage(self, run: str) -> Sequence[SourceFile]:
+        """Return the files behind a release that this desk gave, newest first."""
+        found = next(
+            (each for answers in tuple(self._kept.values()) for each in answers.values() if each.run == run), None
+        )
+        if found is None:
+            return ()
+        tables = tables_read(find([found.indicator], found.on)[0])
+        visible = [each for each in self._batches() if each.tabella in tables and _visible(each, found.known_on)]
+        return tuple(_source_file(each) for each in reversed(visible))
+
+    def close(self) -> None:
+        """Let the marts go; the record belongs to whoever opened it."""
+        if self._marts is not None:
+            self._marts.close()
+
+    # ---------------------------------------------------------------- releases
+
+    def _asked(self, on: date, known_on: date | None) -> _Asked:
+        """Return the name of a release: whatever is not in the past is what the marts hold."""
+        now_known = self._known_until() or on
+        if known_on is None or known_on >= now_known:
+            return _Asked(newest(self._store).id, on, now_known)
+        return _Asked(0, on, known_on)
+
+    def _release(self, asked: _Asked) -> Mapping[str, Released]:
+        kept = self._kept.get(asked)
+        if kept is not None:
+            return kept
+        with self._measuring:
+            if asked not in self._kept:
+                self._kept[asked] = self._measured_and_released(asked)
+                while len(self._kept) > REMEMBERED:
+                    self._kept.popitem(last=False)
+            return self._kept[asked]
+
+    def _measured_and_released(self, asked: _Asked) -> Mapping[str, Released]:
+        indicators = catalogue(asked.on)
+        where = RecordBackend(self._store) if not asked.publication else MartBackend(self._mart_connection())
+        codes = [indicator.code for indicator in indicators]
+        measured = measure(codes, asked.on, asked.known_on, where, self._parameters(indicators, asked.on))
+        targets = {indicator.code: self._target(indicator, asked.on) for indicator in indicators}
+        return release(list(measured.values()), targets, self._policy)
+
+    def _mart_connection(self) -> MartConnection:
+        """Return a connection to the newest publication (called while measuring, so by one thread at a time)."""
+        if self._marts is not None and self._marts.version != newest(self._store).id:
+            self._marts.close()
+            self._marts = None
+        if self._marts is None:
+            self._marts = connect(self._store)
+        return self._marts
+
+    # ---------------------------------------------------------------- norms
+
+    def _parameters(self, indicators: Sequence[Indicator], on: date) -> dict[str, Number]:
+        """Return the values in force that the indicators need, the most local of each."""
+        needed = {norm for indicator in indicators for norm in indicator.parameters}
+        rulings = {norm: self._norms.in_force(norm, self._ente, on) for norm in needed}
+        return {norm: _number(ruling) for norm, ruling in rulings.items() if ruling is not None}
+
+    def _target(self, indicator: Indicator, on: date) -> Target | None:
+        ruling = None if indicator.target is None else self._norms.in_force(indicator.target, self._ente, on)
+        if ruling is None:
+            return None
+        return Target(ruling.fraction, ruling.parameter.id, citation(ruling))
+
+    # ---------------------------------------------------------------- the record
+
+    def _batches(self) -> tuple[Batch, ...]:
+        with reading(self._store) as conn:
+            return batches(conn)
+
+    def _known_until(self) -> date | None:
+        """Return the day of the last load or withdrawal; None before the first."""
+        days = [day for each in self._batches() for day in (each.noto_dal, _withdrawn_on(each)) if day is not None]
+        return max(days, default=None)
+
+    def _first_day(self) -> date | None:
+        with self._measuring:
+            ((first,),) = self._mart_connection().execute(_FIRST_DAY)
+        return first if isinstance(first, date) else None
+
+
+_FIRST_DAY = """
+SELECT least(
+    (SELECT min(presentata_il) FROM domande), (SELECT min(inizio) FROM accordi),
+    (SELECT min(giorno) FROM giornate), (SELECT min(dal) FROM presenze))
+"""
+"""The one question that is not an indicator's: since when is there anything to count? Asked of the marts' views."""
+
+
+def _number(ruling: Ruling) -> Number:
+    return ruling.fraction * 100 if ruling.parameter.unit == "percent" else ruling.number
+
+
+def _month_ends(first: date, last: date) -> Iterator[date]:
+    end = last_day(month_of(last))
+    if end > last:
+        end = month_of(last) - timedelta(days=1)
+    while end >= first:
+        yield end
+        end = month_of(end) - timedelta(days=1)
+
+
+def _withdrawn_on(batch: Batch) -> date | None:
+    return None if batch.ritirato_il is None else batch.ritirato_il.date()
+
+
+def _visible(batch: Batch, known_on: date) -> bool:
+    withdrawn = _withdrawn_on(batch)
+    return batch.noto_dal <= known_on and (withdrawn is None or withdrawn > known_on)
+
+
+def _source_file(batch: Batch) -> SourceFile:
+    from dashboard.page import SourceFile  # with it comes Dash: the command line does without
+
+    counts = batch.righe
+    rows = counts.nuove + counts.modificate + counts.invariate
+    file = batch.deposito
+    return SourceFile(file.nome, batch.tabella, file.ricevuto_il, file.sha256, rows)

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""How are the parts of one installation opened: record, norms, door, desk, and the clock?"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from typing import TYPE_CHECKING
+
+from agilometro.settings import Settings, SettingsError
+from norms.lookup import Norms, load_norms
+from norms.reading import DeclarationError
+from record.marts import recover
+from record.pseudonym import KeyFault, load_keyring
+from record.store import Store, open_store
+
+if TYPE_CHECKING:
+    from agilometro.desk import RecordDesk
+    from ingest.door import Door
+
+
+def clock() -> datetime:
+    """Return the time, naive UTC: the one place where the clock is read."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def version() -> str:
+    """Return the installed version."""
+    try:
+        return installed_version("agilometro")
+    except PackageNotFoundError:
+        return "senza versione"
+
+
+def open_record(settings: Settings, now: datetime, progress: Callable[[str], None] | None = None) -> Store:
+    """Return the record, its schema current and its marts equal to it, whatever was interrupted before."""
+    store = open_store(settings.database_url, settings.home, progress)
+    recover(store, now)
+    return store
+
+
+def norms_of(settings: Settings) -> Norms:
+    """Return the rules, ours under those of the home; SettingsError when the ente's regulation is not among them."""
+    try:
+        norms = load_norms(settings.norms_overlay if settings.norms_overlay.is_dir() else None)
+    except DeclarationError as error:
+        raise SettingsError(f"una regola in {settings.norms_overlay} non si legge: {error}") from error
+    if settings.ente not in norms.enti:
+        known = ", ".join(sorted(norms.enti))
+        raise SettingsError(f"il regolamento «{settings.ente}» non c'è: scegliere tra {known} (AGILOMETRO_ENTE).")
+    return norms
+
+
+def open_door(settings: Settings, store: Store, mittente: str) -> Door:
+    """Return the door through which files come in; the keys are made at its first opening."""
+    from ingest.door import Door
+
+    try:
+        keyring = load_keyring(settings.key_file)
+    except KeyFault as error:
+        raise SettingsError(f"la chiave {settings.key_file} non va bene: {error}") from error
+    return Door(store, keyring, mittente)
+
+
+def open_desk(settings: Settings, store: Store) -> RecordDesk:
+    """Return the desk over an open record."""
+    from agilometro.desk import RecordDesk
+    from disclosure.policy import load_policy
+
+    norms = norms_of(settings)
+    return RecordDesk(store, norms, load_policy(), settings.ente, ente_name(settings, norms))
+
+
+def ente_name(settings: Settings, norms: Norms) -> str:
+    """Return the administration's name; where nobody chose a regulation, which one holds meanwhile."""
+    regulation = norms.enti[settings.ente].name
+    if settings.nome is not None:
+        return settings.nome
+    return regulation if settings.ente_chosen else f"Ente non indicato (regolamento predefinito: {regulation})"
+
+
+def forms_key(settings: Settings) -> bytes:
+    """Return the key that signs the pages' forms, made at the first call and readable by its owner only."""
+    path = settings.home / "secrets" / "forms.key"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    key = secrets.token_bytes(32)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key)
+    return key
