@@ -21,7 +21,7 @@ PREFIX = "/_esplora/"
 START = "/esplora.json"
 ANCHOR = "esplora-"
 
-UNUSED = ("polyfill", "dash_table", "prop-types")
+UNUSED = ("dash_table",)
 """Scripts that Dash always lists and no figure of ours needs."""
 
 
@@ -38,9 +38,11 @@ Draw = Callable[[Desk, View, str], Drawn | None]
 
 def mount(server: Flask) -> Dash:
     """Return the one Dash application of a server: below PREFIX, no pages of its own, nothing from elsewhere."""
+    # Dash's annotation of `server` names neither Flask nor what else it takes.
+    flask: Any = server
     app = Dash(
         "agilometro",
-        server=server,
+        server=flask,
         requests_pathname_prefix=PREFIX,
         routes_pathname_prefix=PREFIX,
         include_assets_files=False,
@@ -89,13 +91,15 @@ def _matched(rule: str, path: str) -> dict[str, str] | None:
 
 def _graph(drawn: Drawn) -> Any:
     """Return the figure in a frame that names it: Plotly's own drawing has no name (ux.md 2.3)."""
-    graph = dcc.Graph(figure=drawn.figure, config=CONFIG)
-    return html.Div(graph, role="img", **{"aria-label": f"{drawn.title}. I dati sono nella tabella qui sopra."})
+    settings: Any = CONFIG
+    named: dict[str, Any] = {"aria-label": f"{drawn.title}. I dati sono nella tabella qui sopra."}
+    return html.Div(dcc.Graph(figure=drawn.figure, config=settings), role="img", **named)
 
 
 def _start(app: Dash) -> Response:
     """Return what the browser needs to begin: Dash's configuration and its scripts, in order."""
-    page = app.index()
+    index: Callable[[], str] = app.index
+    page = index()
     config = re.search(r'<script id="_dash-config" type="application/json">(.*?)</script>', page, re.DOTALL)
     if config is None:
         raise LookupError("Dash's index holds no _dash-config: its shape has changed")

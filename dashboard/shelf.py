@@ -35,7 +35,7 @@ class Item:
     @cached_property
     def br(self) -> bytes:
         """Return the file in brotli, as small as it gets (fonts are compressed already)."""
-        return brotli.compress(self.plain, quality=11 if len(self.plain) < 400_000 else 9)
+        return bytes(brotli.compress(self.plain, quality=11 if len(self.plain) < 400_000 else 9))
 
     @cached_property
     def gzip(self) -> bytes:

@@ -126,7 +126,7 @@ class Reading:
 def _reading(it: Asked, code: str) -> Reading:
     released, noun = it.releases[code], numeri.noun_of(it.indicators[code])
     each = tables.whole(released, it.view.struttura)
-    value = "–" if each.counts is None else percent(*each.counts)
+    value = "" if each.counts is None else percent(*each.counts)
     counts = numeri.reserved(released) if each.sight is tables.Sight.RESERVED else "nessun dato"
     if each.counts is not None:
         counts = f"{integer(each.counts[0])} {noun[1]} su {integer(each.counts[1])}"

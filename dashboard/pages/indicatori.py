@@ -36,7 +36,8 @@ def layout(desk: Desk, view: View) -> Content:
     releases = {} if on is None else desk.released([each.code for each in declared], on)
     rows = [_row(each, releases.get(each.code)) for each in declared]
     unsure = sum(each.mark in ("K", "D") for each in declared)
-    lead = f"{count(len(rows), 'indicatore', 'indicatori')}: {count(unsure, 'definizione', 'definizioni')} da verificare sul testo."
+    to_check = count(unsure, "definizione", "definizioni")
+    lead = f"{count(len(rows), 'indicatore', 'indicatori')}: {to_check} da verificare sul testo."
     months = [] if on is None else month_choices(desk, on)
     period = "" if on is None else f"?periodo={on:%Y-%m}"
     return Content("Indicatori", lead, render("indicatori.html", rows=rows, months=months, on=on, period=period), HOME)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask import Response, abort, request
+from markupsafe import Markup
 
 from dashboard import explore
 from dashboard.cards import Card, query, sources, unit_choices
@@ -56,7 +57,7 @@ def _no_number(desk: Desk, on: date | None) -> str:
     return f"Non calcolabile a {month(on)}: manca una regola o un dato che serve al calcolo."
 
 
-def _told(desk: Desk, indicator: Indicator, view: View, released: Released) -> tuple[str, object]:
+def _told(desk: Desk, indicator: Indicator, view: View, released: Released) -> tuple[str, Markup]:
     noun = numeri.noun_of(indicator)
     each = tables.whole(released, view.struttura)
     subject = "L’ente" if view.struttura == ENTE else each.label

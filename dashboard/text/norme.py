@@ -67,5 +67,5 @@ def verdict(adozione: Line, garanzia: Line, soddisfazione: Line) -> str:
     if garanzia.status is Status.MET:
         return "L’obiettivo è raggiunto come garanzia, non come adozione: chi può accedere basta, chi ha un accordo no."
     if soddisfazione.counts is not None and soddisfazione.counts[0] == soddisfazione.counts[1]:
-        return "L’obiettivo è raggiunto come garanzia, non come adozione: nessuna domanda di chi può accedere è stata respinta."
+        return "L’obiettivo è raggiunto come garanzia, non come adozione: nessuna domanda ammissibile è stata respinta."
     return "L’obiettivo non è raggiunto, né come adozione né come garanzia."

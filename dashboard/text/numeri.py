@@ -51,7 +51,7 @@ def reserved(released: Released) -> str:
 def answer(subject: str, each: Line, released: Released, denominator: str, noun: Noun) -> str:
     """Return the answer of a page in one sentence."""
     if each.sight is Sight.RESERVED:
-        return f"{subject}: il dato è riservato. Mostrarlo permetterebbe di risalire a meno di {released.threshold} persone."
+        return f"{subject}: il dato è riservato. {reserved(released).removeprefix('Riservato: ').capitalize()}"
     if each.sight is Sight.ABSENT:
         return f"{subject}: nessun dato al {day(released.on)}."
     if each.counts is None:

@@ -107,7 +107,7 @@ def _draw(drawn: Funnel, title: str, axis: str, sheet: Sheet) -> Markup:
 
 def _step(largest: float) -> int:
     """Return the round step (1, 2 or 5 times a power of ten) that marks a size axis four to eight times."""
-    power = 10 ** (len(str(int(largest))) - 1)
+    power = int(10 ** (len(str(int(largest))) - 1))
     steps = [max(1, power * factor // 10) for factor in (1, 2, 5, 10, 20, 50)]
     return next(step for step in steps if largest / step <= 6.5 or step == steps[-1])
 

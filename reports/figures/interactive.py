@@ -61,8 +61,16 @@ def bars(released: Released, lines: Sequence[Line]) -> Figure:
             },
         }
     ]
-    axes = {"xaxis": _percent_axis(118), "yaxis": {"automargin": True, "fixedrange": True, "type": "category"}}
-    return {"data": data, "layout": BASE | axes | _goal(released) | _size(120 + 38 * len(lines))}
+    names = {"automargin": True, "fixedrange": True, "type": "category", "ticksuffix": "  "}
+    axes = {"xaxis": _percent_axis(118), "yaxis": names}
+    goal = _goal(released)
+    notes = {"annotations": [*goal.get("annotations", []), *(_unsaid(each) for each in shown if each.counts is None)]}
+    return {"data": data, "layout": BASE | axes | goal | notes | _size(120 + 38 * len(lines))}
+
+
+def _unsaid(each: Line) -> Figure:
+    """Return the word that stands where a place has no bar."""
+    return {"x": 1, "y": each.label, "xanchor": "left", "text": _said(each), "showarrow": False}
 
 
 def _said(each: Line) -> str:
