@@ -56,6 +56,12 @@ _STORAGE = {
 _DIALECT = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
 """DuckDB reads PostgreSQL's SQL; `$1` are its marks."""
 
+_OUR_CSV = (
+    "auto_detect=false, header=false, delim=',', quote='\"', escape='\"', new_line='\\n', "
+    f"nullstr='{NULL}', allow_quoted_nulls=false, parallel=false"
+)
+"""What `record.extract` writes; texts may hold line breaks, so the file is not cut in pieces."""
+
 # No download is ever tried: everything here is built into DuckDB.
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -220,8 +226,7 @@ class _Press:
         path = self.work / f"{name}.csv"
         write_csv(self.record, _rows(name, partition), path)
         types = ", ".join(f"'{column}': '{_storage(kind)}'" for column, kind in mart_columns(name).items())
-        options = f"auto_detect=false, header=false, delim=',', quote='\"', escape='\"', nullstr='{NULL}'"
-        return f"SELECT * FROM read_csv({_quoted(path)}, columns={{{types}}}, {options}, parallel=false)"
+        return f"SELECT * FROM read_csv({_quoted(path)}, columns={{{types}}}, {_OUR_CSV})"
 
     def _derived(self, name: str, partition: str) -> str:
         """Return the derivation over the files of its month and of the next: its last week may end there."""
