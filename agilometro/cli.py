@@ -13,12 +13,13 @@ from pathlib import Path
 import click
 
 from agilometro.installation import clock
-from agilometro.italian import Comandi, Day, Existing, OneOf, Whole
+from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole
 from agilometro.settings import Settings, load_settings
 
 PROBLEMS = 1
 """The exit code of a command that did its work and found mistakes in the files."""
 
+DIMENSIONS = ("struttura", "genere", "mese")
 FORMATS = ("table", "json", "csv")
 ENTI = ("lucca", "bologna", "civitanova", "cremona", "brescia")
 
@@ -62,29 +63,29 @@ def batches(settings: Settings) -> None:
     """Elenca i caricamenti, dal più recente."""
     from agilometro.loading import list_batches
 
-    list_batches(settings)
+    list_batches(settings, clock())
 
 
 @main.command()
 @click.argument("batch", type=Whole(1, 2**31))
-@click.option("--motivo", default="annullato da riga di comando", help="Perché si annulla.")
+@click.option("--motivo", metavar="TESTO", default="annullato da riga di comando", help="Perché si annulla.")
 @click.pass_obj
 def undo(settings: Settings, batch: int, motivo: str) -> None:
     """Annulla un caricamento: i totali tornano quelli di prima."""
     from agilometro.loading import undo_batch
 
-    _exit_with(undo_batch(settings, batch, clock(), motivo))
+    undo_batch(settings, batch, clock(), motivo)
 
 
 @main.command()
 @click.argument("batch", type=Whole(1, 2**31))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Il file XLSX da scrivere.")
+@click.option("--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="Il file XLSX da scrivere.")
 @click.pass_obj
 def quarantine(settings: Settings, batch: int, out: Path) -> None:
     """Scrive le righe da correggere di un caricamento in un file XLSX, da correggere e ricaricare."""
     from agilometro.loading import write_quarantine
 
-    _exit_with(write_quarantine(settings, batch, out))
+    write_quarantine(settings, batch, out, clock())
 
 
 # ---------------------------------------------------------------- figures out
@@ -94,7 +95,9 @@ def quarantine(settings: Settings, batch: int, out: Path) -> None:
 @click.argument("codice", nargs=-1)
 @click.option("--on", "on", type=Day(), help="Giorno di riferimento; se manca, l'ultimo fine mese caricato.")
 @click.option("--known-on", type=Day(), help="Come si sapeva in quel giorno; se manca, come si sa ora.")
-@click.option("--by", default="", help="Per struttura, genere, mese: uno o più, separati da virgola.")
+@click.option(
+    "--by", type=SomeOf(*DIMENSIONS), default=(), help="Per struttura, genere, mese: uno o più, separati da virgola."
+)
 @click.option("--open", "opened", is_flag=True, help="Mostra anche chi resta fuori dal conto, e perché.")
 @click.option("--format", "form", type=OneOf(*FORMATS), default="table", show_default=True)
 @click.pass_obj
@@ -103,24 +106,14 @@ def indicators(
     codice: tuple[str, ...],
     on: date | None,
     known_on: date | None,
-    by: str,
+    by: tuple[str, ...],
     opened: bool,
     form: str,
 ) -> None:
     """Mostra gli indicatori (tutti, o quelli dei codici dati)."""
     from agilometro.figures import Question, show_indicators
 
-    show_indicators(settings, Question(codice, on, known_on, _dimensions(by), opened, form), clock())
-
-
-def _dimensions(by: str) -> tuple[str, ...]:
-    from agilometro.rows import DIMENSIONS
-
-    asked = tuple(name.strip() for name in by.split(",") if name.strip())
-    for name in asked:
-        if name not in DIMENSIONS:
-            raise click.UsageError(f"--by: «{name}» non va bene: scegliere tra {', '.join(DIMENSIONS)}.")
-    return asked
+    show_indicators(settings, Question(codice, on, known_on, by, opened, form), clock())
 
 
 @main.command()
@@ -149,10 +142,10 @@ def serve(settings: Settings, port: int) -> None:
 
 @main.command()
 @click.option("--employees", type=Whole(60, 200_000), default=640, show_default=True, help="Quante persone.")
-@click.option("--seed", type=int, default=2026, show_default=True, help="Lo stesso seme dà lo stesso ente.")
+@click.option("--seed", type=Whole(0, 2**31), default=2026, show_default=True, help="Lo stesso seme dà lo stesso ente.")
 @click.option("--ente", type=OneOf(*ENTI), default="lucca", show_default=True, help="Il regolamento.")
 @click.option("--on", "on", type=Day(), default="2026-10-31", show_default=True, help="L'ultimo giorno dei dati.")
-@click.option("--out", type=click.Path(path_type=Path), help="La cartella in cui scrivere i fogli.")
+@click.option("--out", metavar="CARTELLA", type=click.Path(path_type=Path), help="La cartella in cui scrivere i fogli.")
 @click.option("--serve/--no-serve", "pages", default=False, help="Alla fine serve le pagine.")
 @click.option("--port", type=Whole(1, 65535), default=8050, show_default=True)
 @click.pass_obj

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -22,7 +23,7 @@ _WORDS = {
     "[OPTIONS]": "[OPZIONI]",
     "COMMAND [ARGS]...": "COMANDO [ARGOMENTI]...",
     "Show this message and exit.": "Mostra questo aiuto.",
-    "[default: ": "[predefinito: ",
+    "[default:": "[predefinito:",
     "[required]": "[obbligatoria]",
 }
 """What the library writes in a help page, and what is read here."""
@@ -82,7 +83,11 @@ def said(mistake: click.ClickException) -> str:
         return f"{_name(mistake)}: {mistake.message}"
     if isinstance(mistake, click.BadOptionUsage):
         return f"l'opzione {mistake.option_name} vuole un valore, o non ne vuole. Per un aiuto: --help."
-    return mistake.format_message()
+    extra = _EXTRA.match(mistake.message)
+    return f"argomenti di troppo: {extra[1]}. Per un aiuto: --help." if extra else mistake.message
+
+
+_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
 
 
 def _name(mistake: click.BadParameter) -> str:
@@ -158,3 +163,22 @@ class Existing(click.ParamType[Path]):
         if not path.exists():
             self.fail(f"«{value}» non c'è.", param, ctx)
         return path
+
+
+class SomeOf(click.ParamType[tuple[str, ...]]):
+    """Some of a few words, separated by commas."""
+
+    name = "ELENCO"
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the words, in the order written."""
+        if isinstance(value, tuple):
+            return value
+        asked = tuple(word.strip() for word in value.split(",") if word.strip())
+        for word in asked:
+            if word not in self._words:
+                self.fail(f"«{word}» non va bene: scegliere tra {', '.join(self._words)}.", param, ctx)
+        return asked

@@ -16,7 +16,6 @@ from metrics.declare import Indicator
 from metrics.places import ENTE, At
 from metrics.targets import Status
 
-DIMENSIONS = ("struttura", "genere", "mese")
 FIELDS = (
     "code", "on", "by", "struttura_nome", "numerator", "denominator", "value", "status", "target", "missing_people",
     "suppressed", "run",
@@ -147,7 +146,7 @@ def as_csv(rows: Iterable[Row]) -> str:
     """Return CSV with `;` and one column for each dimension; what is suppressed is `c`, what has no value `x`."""
     out = io.StringIO()
     fields = [name for name in FIELDS if name != "by"]
-    heading = [*fields[:2], *DIMENSIONS, *fields[2:]]
+    heading = [*fields[:2], "struttura", "genere", "mese", *fields[2:]]
     writer = csv.DictWriter(out, heading, delimiter=";", lineterminator="\n")
     writer.writeheader()
     for row in rows:
