@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from record import tables
 from record.pseudonym import KeyFault, Keyring
@@ -38,27 +38,26 @@ def write_identities(conn: Connection, batch_id: int, identities: Iterable[Ident
 
 def read_identities(conn: Connection, personas: Sequence[int], keyring: Keyring) -> dict[int, Identity]:
     """Return who some pseudonyms are, from the newest batch that stands; the unknown ones are not in it."""
+    found: dict[int, Identity] = {}
+    for start in range(0, len(personas), _AT_ONCE):
+        rows = conn.execute(_newest_of(personas[start : start + _AT_ONCE]))
+        found |= {row.persona: Identity(**json.loads(keyring.open(row.cifrato))) for row in rows}
+    return found
+
+
+_AT_ONCE = 10_000  # a statement takes some tens of thousands of parameters, not more
+
+
+def _newest_of(personas: Sequence[int]) -> Select[int, bytes]:
     identita = tables.identita
-    standing = identita.c.batch.in_(visible_batches(date.max))
     newest = (
         select(identita.c.persona, func.max(identita.c.batch).label("batch"))
-        .where(standing, identita.c.persona.in_(personas))
+        .where(identita.c.batch.in_(visible_batches(date.max)), identita.c.persona.in_(personas))
         .group_by(identita.c.persona)
         .subquery()
     )
-    rows = conn.execute(
-        select(identita.c.persona, identita.c.cifrato).join(
-            newest, (newest.c.persona == identita.c.persona) & (newest.c.batch == identita.c.batch)
-        )
-    )
-    return {row.persona: Identity(**json.loads(keyring.open(row.cifrato))) for row in rows}
-
-
-def known_personas(conn: Connection) -> frozenset[int]:
-    """Return every pseudonym that some standing batch gave a state to."""
-    organico = tables.organico
-    rows = conn.execute(select(organico.c.persona).where(organico.c.batch.in_(visible_batches(date.max))).distinct())
-    return frozenset(row.persona for row in rows)
+    same = and_(newest.c.persona == identita.c.persona, newest.c.batch == identita.c.batch)
+    return select(identita.c.persona, identita.c.cifrato).join(newest, same)
 
 
 def check_key(conn: Connection, keyring: Keyring) -> None:

@@ -147,11 +147,12 @@ def publish(store: Store, now: datetime, progress: Progress | None = None) -> Pu
             last = last_publication(conn)
             stale = find_stale(conn, last, store.marts)
             files = None if stale is None else _written(store, conn, last, stale, progress)
-        with writing(store) as conn:
-            current = last if stale is None or files is None else add_publication(conn, stale, files, now)
+        if stale is not None and files is not None:
+            with writing(store) as conn:
+                last = add_publication(conn, stale, files, now)
         with reading(store) as conn:
             sweep(conn, store.marts, now)
-    return current
+    return last
 
 
 def recover(store: Store, now: datetime) -> Publication:

@@ -21,7 +21,6 @@ __all__ = [
     "RowsRefused",
     "Store",
     "bulk_insert",
-    "bulk_insert_csv",
     "driver_of",
     "open_store",
     "reading",
@@ -119,21 +118,6 @@ def bulk_insert(conn: Connection, table_name: str, columns: Sequence[str], rows:
         raise RowsRefused(f"{table_name}: {error}") from error
 
 
-def bulk_insert_csv(conn: Connection, table_name: str, columns: Sequence[str], path: Path) -> int:
-    """Insert a headerless UTF-8 CSV (comma, ISO dates, empty = NULL) and return how many rows it had.
-
-    On PostgreSQL the bytes go into COPY as they are; on SQLite they are read by the csv module.
-    """
-    table = metadata.tables[table_name]
-    names = [table.c[name].name for name in columns]
-    try:
-        if conn.dialect.name == "postgresql":
-            return _copy_file(conn, table_name, names, path)
-        return _execute_many(conn, table_name, names, _csv_rows(path))
-    except (sqlite3.IntegrityError, _driver_integrity_error()) as error:
-        raise RowsRefused(f"{table_name}: {error}") from error
-
-
 # ---------------------------------------------------------------- engines
 
 
@@ -226,19 +210,3 @@ def _copy_rows(conn: Connection, table: str, names: Sequence[str], rows: Iterabl
             for row in rows:
                 copy.write_row(row)
         return int(cursor.rowcount)
-
-
-def _copy_file(conn: Connection, table: str, names: Sequence[str], path: Path) -> int:
-    with driver_of(conn).cursor() as cursor, path.open("rb") as file:
-        with cursor.copy(f"COPY {table} ({', '.join(names)}) FROM STDIN (FORMAT csv)") as copy:
-            while block := file.read(1 << 20):
-                copy.write(block)
-        return int(cursor.rowcount)
-
-
-def _csv_rows(path: Path) -> Iterator[list[str | None]]:
-    import csv
-
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.reader(file):
-            yield [value or None for value in row]

@@ -47,7 +47,7 @@ UNDOS = st.builds(Undo, st.integers(0, 2), st.integers(0, 5))
 HISTORIES = st.lists(st.one_of(LOADS, UNDOS), max_size=9)
 
 EXAMPLES = settings(
-    max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -87,7 +87,7 @@ def found(store: Store, known_on: date) -> list[Row]:
 def empty(store: Store) -> None:
     """Put the record back as it was found: one database serves all the examples."""
     with writing(store) as conn:
-        for name in ("giornate", "presenze", "pubblicazioni", "ritiri", "batch", "depositi"):
+        for name in ("giornate", "presenze", "strutture", "pubblicazioni", "ritiri", "batch", "depositi"):
             conn.execute(text(f"DELETE FROM {name}"))
 
 
@@ -163,6 +163,22 @@ def test_the_marts_are_the_record(
     publish(store, START + timedelta(days=40))
     with reading(store) as conn, connect(store) as marts:
         assert answers(published(), marts.rows) == answers(as_known(date.max), conn.execute)
+
+
+TEXTS = st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8), max_size=6)
+
+
+@EXAMPLES
+@given(texts=TEXTS)
+def test_a_text_reaches_the_marts_as_it_is(store: Store, texts: list[str]) -> None:
+    empty(store)
+    rows = [{"codice": f"U{n}", "dal": MONDAY, "nome": text, "padre": None} for n, text in enumerate(texts)]
+    load(store, "strutture", rows, START)
+    publish(store, START)
+    strutture = published()["strutture"].c
+    with connect(store) as marts:
+        found = marts.rows(select(strutture.nome, strutture.padre).order_by(strutture.codice))
+    assert found == [(text, None) for text in texts]
 
 
 def test_every_published_relation_is_compared() -> None:

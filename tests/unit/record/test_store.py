@@ -19,7 +19,7 @@ from sqlalchemy import CheckConstraint, func, inspect, select, text
 from record import store as room
 from record import tables
 from record.calendario import FIRST_DAY, LAST_DAY
-from record.store import RowsRefused, Store, bulk_insert, bulk_insert_csv, open_store, reading, writing
+from record.store import RowsRefused, Store, bulk_insert, open_store, reading, writing
 from tests.unit.record.building import load
 
 DAYS = ("persona", "giorno", "minuti_presenza", "minuti_agile", "minuti_ferie", "minuti_assenza_giustificata")
@@ -192,24 +192,6 @@ def test_days_are_taken_as_dates_or_as_text(store: Store) -> None:
         giornate = tables.giornate.c
         found = conn.execute(select(giornate.persona, giornate.giorno, giornate.preavviso_richiamo_giorni)).all()
     assert sorted(map(tuple, found)) == [(1, date(2026, 10, 1), None), (2, date(2026, 10, 2), 3)]
-
-
-def test_a_csv_is_taken_as_it_is(store: Store, tmp_path: Path) -> None:
-    batch = load(store, "strutture", [])
-    path = tmp_path / "rows.csv"
-    path.write_text(f'A,2026-01-01,"Affari generali, e altro",,{batch},2\nB,2026-01-01,Città,A,{batch},3\n', "utf-8")
-    with writing(store) as conn:
-        assert bulk_insert_csv(conn, "strutture", ("codice", "dal", "nome", "padre", "batch", "riga"), path) == 2
-    with reading(store) as conn:
-        found = conn.execute(select(tables.strutture.c.nome, tables.strutture.c.padre).order_by("nome")).all()
-    assert [tuple(row) for row in found] == [("Affari generali, e altro", None), ("Città", "A")]
-
-
-def test_a_csv_with_a_bad_row_is_refused(store: Store, tmp_path: Path) -> None:
-    path = tmp_path / "rows.csv"
-    path.write_text("A,2026-01-01,Affari,,77,2\n", "utf-8")
-    with pytest.raises(RowsRefused), writing(store) as conn:
-        bulk_insert_csv(conn, "strutture", ("codice", "dal", "nome", "padre", "batch", "riga"), path)
 
 
 def test_the_driver_writes_days_without_its_deprecated_adapter() -> None:
