@@ -137,9 +137,10 @@ def _lost(files: Files, marts: Path) -> dict[str, set[str]]:
 
 def _touched(conn: Connection, last: Publication) -> dict[str, set[str]]:
     touched: dict[str, set[str]] = {}
-    for name in SMALL:
-        if conn.execute(select(exists().where(_news(tables.FACTS[name].c.batch, last)))).scalar_one():
-            touched[name] = {WHOLE}
+    changed = {name for name in SMALL if _has_news(conn, name, last)}
+    changed |= {part for part, whole in tables.PARTS_OF.items() if whole in changed and part in SMALL}
+    for name in changed:
+        touched[name] = {WHOLE}
     days = _touched_months(conn, last)
     weeks, months = _stated_periods(conn, last)
     weeks |= days | {add_months(month, -1) for month in days}  # a week that began in the month before
@@ -148,6 +149,10 @@ def _touched(conn: Connection, last: Publication) -> dict[str, set[str]]:
         if found:
             touched[name] = {partition_name(month) for month in found}
     return touched
+
+
+def _has_news(conn: Connection, name: str, last: Publication) -> bool:
+    return conn.execute(select(exists().where(_news(tables.FACTS[name].c.batch, last)))).scalar_one()
 
 
 def _news(batch: ColumnElement[int], last: Publication) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Exists,
     FromClause,
     Integer,
     Select,
@@ -78,15 +79,12 @@ def visible_rows(
     `within` (a date column of the natural key, first day, last day) narrows both the rows and what may supersede them.
     """
     fact = tables.FACTS[name]
-    later = fact.alias("later")
-    same_key = and_(*(later.c[key] == fact.c[key] for key in tables.NATURAL_KEYS[name]))
-    superseded = exists().where(same_key, later.c.batch > fact.c.batch, _visible(later.c.batch, known_on))
-    if within is not None:
-        superseded = superseded.where(later.c[within[0]].between(within[1], within[2]))
-    rows = select(*_columns(fact, lineage)).where(_visible(fact.c.batch, known_on), ~superseded)
-    if within is not None:
-        rows = rows.where(fact.c[within[0]].between(within[1], within[2]))
-    return rows
+    rows = select(*_columns(fact, lineage)).where(
+        _visible(fact.c.batch, known_on), ~_superseded(fact, name, known_on, within)
+    )
+    if name in tables.PARTS_OF:
+        rows = rows.where(~_superseded(fact, tables.PARTS_OF[name], known_on))
+    return rows if within is None else rows.where(fact.c[within[0]].between(within[1], within[2]))
 
 
 def visible_batches(known_on: date) -> Select[tuple[int]]:
@@ -95,6 +93,15 @@ def visible_batches(known_on: date) -> Select[tuple[int]]:
         tables.ritiri.c.batch == tables.batch.c.id, tables.ritiri.c.noto_dal <= literal(known_on, Date)
     )
     return select(tables.batch.c.id).where(tables.batch.c.noto_dal <= literal(known_on, Date), ~withdrawn)
+
+
+def _superseded(fact: Table, by: str, known_on: date, within: tuple[str, date, date] | None = None) -> Exists:
+    """Say that a later visible batch has the row's key in the table `by`: its own, or that of the row it is part of."""
+    later = tables.FACTS[by].alias("later")
+    same_key = and_(*(later.c[key] == fact.c[key] for key in tables.NATURAL_KEYS[by]))
+    found = exists().where(same_key, later.c.batch > fact.c.batch, _visible(later.c.batch, known_on))
+    # Said of both sides: PostgreSQL would otherwise hash the whole table to look for what supersedes a month of it.
+    return found if within is None else found.where(later.c[within[0]].between(within[1], within[2]))
 
 
 def _visible(batch: ColumnElement[int], known_on: date) -> ColumnElement[bool]:

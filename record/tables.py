@@ -178,6 +178,8 @@ calendario = Table(
 
 FACTS: dict[str, Table] = {}
 NATURAL_KEYS: dict[str, tuple[str, ...]] = {}
+PARTS_OF = {"accordi_fasce": "accordi", "titoli_priorita": "domande"}
+"""Facts that are parts of another's row: when that row comes again, with fewer parts or none, the old ones go."""
 
 
 def _fact(

@@ -79,6 +79,17 @@ def test_two_days_of_knowledge_can_be_asked_in_one_query(store: Store) -> None:
     assert tuple(row) == ("Vecchio", "Nuovo")
 
 
+def test_parts_go_with_the_row_they_are_part_of(store: Store) -> None:
+    bands = [{"accordo": code, "progressivo": n} for code in ("A1", "A2") for n in (1, 2)]
+    load(store, "accordi", [{"accordo": "A1"}, {"accordo": "A2"}])
+    load(store, "accordi_fasce", bands)
+    without = load(store, "accordi", [{"accordo": "A1"}])
+    fasce = as_known(ALL)["accordi_fasce"]
+    assert _rows(store, fasce, "accordo", "progressivo") == [("A2", 1), ("A2", 2)]
+    undo(store, without)
+    assert len(_rows(store, fasce)) == 4
+
+
 @pytest.mark.parametrize("count", [-1, 0, 3, 400])
 def test_a_day_is_moved_on_each_database(store: Store, count: int) -> None:
     with reading(store) as conn:
