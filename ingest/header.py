@@ -125,8 +125,8 @@ def _names_something(row: Sequence[str]) -> bool:
 
 
 def _spread(sheet: Sheet, row: tuple[str, ...], index: int) -> tuple[str, ...]:
-    """Let a heading of the upper row hold for the empty cells on its right, where no merge says how far it goes."""
-    if any(block.top == index + 1 for block in sheet.merged) or sheet.name:
+    """Let an upper heading hold for the empty cells on its right, unless merged cells say how far it goes."""
+    if any(block.top == index + 1 for block in sheet.merged):
         return row
     spread, last = [], ""
     for cell in row:

@@ -288,14 +288,16 @@ def _missing(sheet: Sheet, match: _Match) -> Iterator[Issue]:
 
 
 def _unexpected(sheet: Sheet, match: _Match) -> Iterator[Issue]:
+    row, names = match.candidate.last_row, match.candidate.names
     taken = {column for located in match.located.values() for column in located.columns}
     taken |= {column for column, _ in match.repeated}
-    for column, name in enumerate(match.candidate.names, 1):
+    for column, name in enumerate(names, 1):
         if name and column not in taken and normalise(name) not in match.mapping.ignored:
-            expected, remedy = f"la colonna «{name}» non è nel modello", "La ignoriamo."
-            yield Issue(
-                "ING-11", "warning", sheet.name or None, match.candidate.last_row, column, None, expected, remedy
-            )
+            expected = f"la colonna «{name}» non è nel modello"
+            yield Issue("ING-11", "warning", sheet.name or None, row, column, None, expected, "La ignoriamo.")
+        elif not name and any(cells[column - 1].strip() for cells in sheet.head[row:]):
+            expected = "la colonna non ha intestazione"
+            yield Issue("ING-11", "warning", sheet.name or None, row, column, None, expected, "La ignoriamo.")
 
 
 def _repeated(sheet: Sheet, match: _Match) -> Iterator[Issue]:

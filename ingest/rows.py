@@ -52,12 +52,13 @@ def _totals(sheet: Sheet, left_out: Sequence[int]) -> Iterator[Issue]:
 
 
 def _ragged(sheet: Sheet, header_row: int, names: Sequence[str], left_out: Sequence[int]) -> Iterator[Issue]:
-    """A row with more cells than headings is refused: somewhere a delimiter shifted its values to other columns."""
+    """A row with more cells than the others is refused: somewhere a delimiter shifted its values to other columns."""
     width = max((column for column, name in enumerate(names, 1) if name), default=0)
+    usual = max(width, sheet.usual)
     below = [(row, cells) for row, cells in sheet.ragged if row > header_row and row not in left_out]
     for row, cells in below:
-        if cells > width:
-            expected = f"attese {width} celle come nelle intestazioni, trovate {cells}"
+        if cells > usual:
+            expected = f"attese {usual} celle come nelle altre righe, trovate {cells}"
             remedy = "Forse un testo contiene il separatore: mettilo tra virgolette e ricarica il file."
             yield Issue("ING-22", "error", sheet.name or None, row, expected=expected, remedy=remedy)
     short = [(row, cells) for row, cells in below if cells < min(width, sheet.usual)]

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from ingest.formats import refusals
+from ingest.formats.binary import binary_sheet_names, walk_binary_sheet
 from ingest.formats.grid import Limits
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -75,6 +76,13 @@ def _refuse_other(beginning: bytes) -> None:
 
 # -------------------------------------------------------------------- OLE
 
+_OTHER_OLE = {
+    "WordDocument": "un documento Word",
+    "PowerPoint Document": "una presentazione",
+    "__substg1.0_": "un messaggio di posta",
+    "": "un file che non è una tabella",
+}
+
 
 def _ole(path: Path) -> Contents:
     """Look for the names that the old Office containers write, in UTF-16, in their directory."""
@@ -85,14 +93,9 @@ def _ole(path: Path) -> Contents:
 
     if has("EncryptedPackage"):
         raise refusals.protected()
-    if has("WordDocument"):
-        raise refusals.wrong_type("un documento Word")
-    if has("PowerPoint Document"):
-        raise refusals.wrong_type("una presentazione")
-    if has("__substg1.0_"):
-        raise refusals.wrong_type("un messaggio di posta")
     if not (has("Workbook") or has("Book")):
-        raise refusals.wrong_type("un file che non è una tabella")
+        others = (name for name in _OTHER_OLE if has(name))
+        raise refusals.wrong_type(_OTHER_OLE[next(others, "")])
     if has("_VBA_PROJECT"):
         raise refusals.macros()
     return Contents("xls")
@@ -159,20 +162,27 @@ def _refuse_bomb(archive: zipfile.ZipFile, size: int, limits: Limits) -> None:
 
 def _read_through(archive: zipfile.ZipFile, kind: str, limits: Limits) -> dict[str, tuple[tuple[int, int], ...]]:
     """Inflate every entry once: what lies about its size or checksum is damaged, what unfolds too far is refused."""
-    titles = _sheet_titles(archive) if kind == "xlsx" else {}
+    titles = _sheet_titles(archive, kind) if kind in ("xlsx", "xlsb") else {}
     broken = {}
     for entry in archive.infolist():
-        chunks = _chunks(archive, entry)
-        if kind == "xlsx" and entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
-            found = _walk_sheet(chunks, limits)
-            if found and entry.filename in titles:
-                broken[titles[entry.filename]] = found
-        elif kind == "ods" and entry.filename == "content.xml":
-            _walk_open_document(chunks, limits)
-        else:
-            for _ in chunks:
-                pass
+        found = _walked(archive, entry, kind, limits)
+        if found and entry.filename in titles:
+            broken[titles[entry.filename]] = found
     return broken
+
+
+def _walked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str, limits: Limits) -> tuple[tuple[int, int], ...]:
+    chunks = _chunks(archive, entry)
+    is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith((".xml", ".bin"))
+    if is_sheet and kind == "xlsx":
+        return _walk_sheet(chunks, limits)
+    if is_sheet and kind == "xlsb" and not entry.filename.startswith("xl/worksheets/binaryIndex"):
+        return walk_binary_sheet(b"".join(chunks), limits)
+    if kind == "ods" and entry.filename == "content.xml":
+        _walk_open_document(chunks, limits)
+    for _ in chunks:
+        pass
+    return ()
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -229,15 +239,15 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-_REPEATED = re.compile(rb"""<table:table-cell\s[^>]*?number-columns-repeated="(\d{4,})"[^>]*office:value""")
+_REPEATED = re.compile(rb"""<table:table-cell\s[^>]*?number-columns-repeated="(\d{4,})"[^>]*>""")
 _ROWS_REPEATED = re.compile(rb"""number-rows-repeated="(\d{5,})"[^>]*>(.{0,400}?)</table:table-row>""", re.DOTALL)
 
 
 def _walk_open_document(chunks: Iterator[bytes], limits: Limits) -> None:
     """Refuse a value that says it is repeated over thousands of cells; empty cells repeated to the border are usual."""
     for chunk in chunks:
-        for times in _REPEATED.findall(chunk):
-            if int(times) > limits.columns:
+        for cell in _REPEATED.finditer(chunk):
+            if b"office:value" in cell.group() and int(cell.group(1)) > limits.columns:
                 raise refusals.bomb()
         for times, row in _ROWS_REPEATED.findall(chunk):
             if b"office:value" in row and int(times) > limits.cells // limits.columns:
@@ -247,20 +257,29 @@ def _walk_open_document(chunks: Iterator[bytes], limits: Limits) -> None:
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def _sheet_titles(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return the sheet's name for each `xl/worksheets/*.xml`; empty when the workbook does not say it plainly."""
+def _sheet_titles(archive: zipfile.ZipFile, kind: str) -> dict[str, str]:
+    """Return the sheet's name for each file of `xl/worksheets`; empty when the workbook does not say it plainly."""
+    workbook = "xl/workbook.xml" if kind == "xlsx" else "xl/workbook.bin"
     try:
-        relations = _parsed(archive, "xl/_rels/workbook.xml.rels")
-        targets = {r.get("Id", ""): r.get("Target", "") for r in relations}
-        sheets = [element for element in _parsed(archive, "xl/workbook.xml").iter() if element.tag.endswith("}sheet")]
+        relations = _parsed(archive, f"xl/_rels/{workbook[3:]}.rels")
+        names = dict(_sheet_names(archive, workbook))
     except (KeyError, ElementTree.ParseError):
         return {}
+    targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
     found = {}
-    for sheet in sheets:
-        target = targets.get(sheet.get(_RELATION, ""), "")
-        name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        found[name] = sheet.get("name", "")
+    for relation, name in names.items():
+        target = targets.get(relation, "")
+        found[target.lstrip("/") if target.startswith("/") else f"xl/{target}"] = name
     return found
+
+
+def _sheet_names(archive: zipfile.ZipFile, workbook: str) -> Iterator[tuple[str, str]]:
+    if workbook.endswith(".bin"):
+        yield from binary_sheet_names(archive.read(workbook))
+        return
+    for element in _parsed(archive, workbook).iter():
+        if element.tag.endswith("}sheet"):
+            yield element.get(_RELATION, ""), element.get("name", "")
 
 
 def _parsed(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:

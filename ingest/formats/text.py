@@ -131,11 +131,11 @@ def _plain(path: Path, dialect: Dialect, scratch: Path, limits: Limits) -> Sheet
         file.seek(dialect.bom + dialect.directive)
         lines = list(islice(file, HEAD_ROWS))
         head = _head_rows(lines, dialect)
-        if not head:
+        columns = max(map(len, head or []), default=0)
+        if head is None or columns < 2 or not _square_below_titles(head, columns):
             return None
-        columns = max(map(len, head))
-        if columns < 2:
-            return None
+        if columns > limits.columns:
+            raise refusals.too_wide(columns, limits.columns)
         shape = _Shape(dialect.delimiter.encode(), dialect.newline.encode(), columns)
         asis = shape.fits(b"".join(lines)) and dialect.encoding == "utf-8" and not dialect.directive
         target = scratch / "1.csv"
@@ -159,6 +159,14 @@ def _head_rows(lines: list[bytes], dialect: Dialect) -> list[list[str]] | None:
     except csv.Error:
         return None
     return rows if len(rows) == len(lines) else None
+
+
+def _square_below_titles(head: list[list[str]], columns: int) -> bool:
+    """Whether from the first row of full width on every row has that width and something in it, and most rows do."""
+    if _usual_width(head) != columns:
+        return False
+    first = next(index for index, row in enumerate(head) if len(row) == columns)
+    return all(len(row) == columns and "".join(row).strip() for row in head[first:])
 
 
 def _copied(file: BinaryIO, head: list[list[str]], target: Path, dialect: Dialect, shape: _Shape) -> bool:
@@ -271,9 +279,7 @@ def _renumbered(path: Path, dialect: Dialect, scratch: Path, limits: Limits) -> 
 def _surveyed(records: Iterator[list[str]], limits: Limits) -> _Survey:
     survey = _Survey()
     first = list(islice(records, _WIDTH_ROWS))
-    widths = Counter(len(row) for row in first if any(row))
-    if widths:
-        survey.usual = max(widths, key=lambda width: (widths[width], width))
+    survey.usual = _usual_width(first)
     number = 0
     for part in (first, records):
         for row in part:
@@ -282,6 +288,12 @@ def _surveyed(records: Iterator[list[str]], limits: Limits) -> _Survey:
     if survey.columns > limits.columns:
         raise refusals.too_wide(survey.columns, limits.columns)
     return survey
+
+
+def _usual_width(rows: list[list[str]]) -> int:
+    """Return the width that most rows with something in them have, the larger of two equals; 0 without rows."""
+    widths = Counter(len(row) for row in rows if any(row))
+    return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
 def _measure(survey: _Survey, row: list[str], number: int) -> None:
