@@ -12,7 +12,7 @@ from flask import Flask, Response, g, request
 from flask_compress import Compress
 
 from dashboard import errors, explore, guard
-from dashboard.page import Content, Desk, Page, Site
+from dashboard.page import Content, Desk, Page, Site, View
 from dashboard.pages import PAGES
 from dashboard.shelf import Shelf, mount_shelf, read_shelf
 from dashboard.shell import render
@@ -91,7 +91,8 @@ def create_app(
     frame = Frame(desk, pages, shelf, version)
     site = Site(server, explore.mount(server), door, clock, frame.response)
     for page in pages:
-        server.add_url_rule(page.path, page.name, _view(frame, page, desk), methods=["GET"])
+        if page.layout is not None:
+            server.add_url_rule(page.path, page.name, _view(frame, page, page.layout, desk), methods=["GET"])
         page.wire(site, desk)
     explore.furnish(site.dash, [page.name for page in pages if page.figures])
     errors.mount_errors(server, frame.response, upload_megabytes)
@@ -100,9 +101,9 @@ def create_app(
     return server
 
 
-def _view(frame: Frame, page: Page, desk: Desk) -> Callable[..., Response]:
+def _view(frame: Frame, page: Page, layout: Callable[[Desk, View], Content], desk: Desk) -> Callable[..., Response]:
     def show(**values: str) -> Response:
-        return frame.response(page, page.layout(desk, view_of(desk, request.args, values)))
+        return frame.response(page, layout(desk, view_of(desk, request.args, values)))
 
     return show
 

@@ -82,13 +82,14 @@ class View:
 
 @dataclass(frozen=True)
 class Content:
-    """What stands in `<main>`: the title is the place, the lead is the answer."""
+    """What stands in `<main>`: title = place, lead = answer; `mark` goes before the title of the window."""
 
     title: str
     lead: str
     body: Markup
     crumbs: tuple[tuple[str, str], ...] = ()
     explorable: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,8 @@ class Page:
     """One page. `nav` is its label in the navigation, None when it is reached from another page.
 
     `figures` are the names of the figures that open as interactive ones; `wire` adds what a GET of the page does not
-    give: downloads, forms, callbacks. Importing a page registers nothing.
+    give: downloads, forms, callbacks. `layout` is None for a page that needs the door as well: its `wire` adds
+    its addresses. Importing a page registers nothing.
     """
 
     name: str
@@ -117,5 +119,5 @@ class Page:
     audience: tuple[str, ...]
     indicators: tuple[str, ...]
     figures: tuple[str, ...]
-    layout: Callable[[Desk, View], Content]
+    layout: Callable[[Desk, View], Content] | None
     wire: Callable[[Site, Desk], None]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from metrics.targets import Status
@@ -93,3 +93,20 @@ def missing(number: int, one: str, many: str) -> str:
 def listed(names: list[str]) -> str:
     """Return names as a sentence says them: `A, B e C`."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} e {names[-1]}"
+
+
+def moment(utc: datetime) -> str:
+    """Return a time of the record (naive UTC) as Italian clocks show it: `03/11/2026 alle 10:12`."""
+    local = utc + timedelta(hours=2 if _summer(utc) else 1)
+    return f"{local:%d/%m/%Y} alle {local:%H:%M}"
+
+
+def _summer(utc: datetime) -> bool:
+    """Tell whether summer time holds in Italy: from 1:00 UTC of the last Sunday of March to that of October."""
+    start, end = (_last_sunday(utc.year, month_number) for month_number in (3, 10))
+    return start <= utc < end
+
+
+def _last_sunday(year: int, month_number: int) -> datetime:
+    last = datetime(year, month_number, 31, 1)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
