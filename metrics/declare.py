@@ -185,11 +185,17 @@ def _check_words(function: Callable[..., Any], formula: str, mark: str) -> None:
 
 def _breakdown(function: Callable[..., Any], column: Column[Any]) -> str:
     """Return the name of a column that people may be counted by (art. 4 L. 300/1970: a person never is)."""
-    meaning = meaning_of(column)
-    if meaning.key or not meaning.breakdown:
-        allowed = sorted(c.name for c in column.table.columns if "meaning" in c.info and meaning_of(c).breakdown)
+    if not _counts_by(column):
+        allowed = sorted(other.name for other in column.table.columns if _counts_by(other))
         raise _wrong(function, f"column {column} is not a breakdown; allowed: {', '.join(allowed)}")
     return column.name
+
+
+def _counts_by(column: Column[Any]) -> bool:
+    if "meaning" not in column.info:
+        return False
+    meaning = meaning_of(column)
+    return meaning.breakdown and not meaning.key
 
 
 def _signature(function: Callable[..., Any]) -> tuple[type[Grain], tuple[Term, ...]]:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from record.relations import DERIVED
 from record.store import Store, bulk_insert, writing
-from record.tables import FACTS, NATURAL_KEYS, batch, depositi
+from record.tables import FACTS, NATURAL_KEYS, batch, depositi, ritiri
 
 Row = Mapping[str, Any]
 Ente = Mapping[str, Sequence[Row]]
@@ -58,6 +58,15 @@ def fill(store: Store, ente: Ente, noto_dal: date = date(2020, 1, 1)) -> None:
                 columns = [*rows[0], "batch", "riga"]
                 ordered = sorted(rows, key=lambda row: tuple(str(row[key]) for key in NATURAL_KEYS[name]))
                 bulk_insert(conn, name, columns, ((*row.values(), number, i) for i, row in enumerate(ordered, 2)))
+
+
+def withdraw_all(store: Store, noto_dal: date = date(2020, 1, 1)) -> None:
+    """Withdraw every batch: the record is as good as empty."""
+    with writing(store) as conn:
+        done = set(conn.execute(select(ritiri.c.batch)).scalars())
+        for number in set(conn.execute(select(batch.c.id)).scalars()) - done:
+            when = datetime(noto_dal.year, noto_dal.month, noto_dal.day, 12)
+            conn.execute(insert(ritiri).values(batch=number, ritirato_il=when, noto_dal=noto_dal, motivo="prova"))
 
 
 def _batch(conn: Any, name: str, noto_dal: date) -> int:

@@ -58,11 +58,11 @@ def _states(rng: Random, persona: int) -> list[dict[str, Any]]:
             "genere": genere if rng.random() < 0.95 else rng.choice(("U", "D")),
             "orario_settimanale_minuti": rng.choice((2160, 2160, 1080, None)),
             "giorni_settimana": rng.choice((None, 5, 6, 2)),
-            "cessato_il": _maybe(rng, 0.2, _day(rng, max(day, FIRST))),
-            "servizio_effettivo_dal": _maybe(rng, 0.5, _day(rng)),
-            "eseguibile_agile": rng.choice((1, 1, 1, 0, None)),
-            "eseguibile_agile_dal": _maybe(rng, 0.3, _day(rng)),
-            "posizione": rng.choice((None, "servizio", "altrove", "servizio")),
+            "cessato_il": _maybe(rng, 0.12, _day(rng, max(day, FIRST))),
+            "servizio_effettivo_dal": _maybe(rng, 0.25, _day(rng)),
+            "eseguibile_agile": rng.choice((1, 1, 1, 1, 1, 1, 0, None)),
+            "eseguibile_agile_dal": _maybe(rng, 0.15, _day(rng)),
+            "posizione": rng.choice((None, "servizio", "servizio", "servizio", None, None, "altrove")),
         }
         for day in days
     ]
