@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
@@ -172,20 +173,20 @@ def _read_through(archive: zipfile.ZipFile, kind: str, limits: Limits) -> dict[s
 
 
 def _walked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str, limits: Limits) -> tuple[tuple[int, int], ...]:
-    chunks = _chunks(archive, entry)
     is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith((".xml", ".bin"))
-    if is_sheet and kind == "xlsx":
-        return _walk_sheet(chunks, limits)
-    if is_sheet and kind == "xlsb" and not entry.filename.startswith("xl/worksheets/binaryIndex"):
-        return walk_binary_sheet(b"".join(chunks), limits)
-    if kind == "ods" and entry.filename == "content.xml":
-        _walk_open_document(chunks, limits)
-    for _ in chunks:
-        pass
+    with closing(_chunks(archive, entry)) as chunks:
+        if is_sheet and kind == "xlsx":
+            return _walk_sheet(chunks, limits)
+        if is_sheet and kind == "xlsb" and "binaryIndex" not in entry.filename:
+            return walk_binary_sheet(b"".join(chunks), limits)
+        if kind == "ods" and entry.filename == "content.xml":
+            _walk_open_document(chunks, limits)
+        for _ in chunks:
+            pass
     return ()
 
 
-def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Generator[bytes]:
     """Yield an entry piece by piece; each piece starts with the end of the previous one, so that no tag is cut."""
     carried = b""
     with archive.open(entry) as file:
