@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,10 +21,19 @@ from record.store import bulk_insert
 CHUNK = 10_000
 
 
-def accept(conn: Connection, found: Consequences, deposit: int, mapping: str, keyring: Keyring, now: datetime) -> int:
+def accept(
+    conn: Connection,
+    found: Consequences,
+    deposit: int,
+    mapping: str,
+    keyring: Keyring,
+    now: datetime,
+    waiting: Iterable[Held] | None = None,
+) -> int:
     """Write the batch of one sheet, its cells, rows, identities and quarantine; return its number.
 
-    The transaction is the caller's: nothing is kept until it commits.
+    `waiting` are the rows for the quarantine, where they are not simply all that were refused. The transaction is
+    the caller's: nothing is kept until it commits.
     """
     judged, laid = found.judged, found.judged.laid
     batch = add_batch(conn, deposit, laid.table, laid.recognition.sheet.name, mapping, now, found.counts)
@@ -33,7 +42,7 @@ def accept(conn: Connection, found: Consequences, deposit: int, mapping: str, ke
     _insert_children(conn, found, batch, keyring)
     if laid.table == "organico":
         _insert_identities(conn, judged, batch, keyring)
-    hold(conn, batch, held_rows(judged), keyring)
+    hold(conn, batch, held_rows(judged) if waiting is None else waiting, keyring)
     return batch
 
 

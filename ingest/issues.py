@@ -35,10 +35,11 @@ CODES: dict[str, str] = {
     "ING-24": "Colonna ripetuta",
     "ING-25": "Foglio nascosto non caricato",
     "ING-26": "Formula in errore",
+    "ING-27": "Riga di quarantena non riconosciuta",
 }
 """Every code an `Issue` may carry, with its short Italian title. A code, once published, never changes its meaning."""
 
-STATEMENTS = frozenset({"ING-01", "ING-10", "ING-11", "ING-12", "ING-17"} | {f"ING-{n}" for n in range(20, 27)})
+STATEMENTS = frozenset({"ING-01", "ING-10", "ING-11", "ING-12", "ING-17"} | {f"ING-{n}" for n in range(20, 28)})
 """Codes of files, sheets, columns and rows: their `expected` is a statement of its own, not what a cell should hold."""
 
 
@@ -89,6 +90,11 @@ class Issue:
             return None
         return f"{column_letters(self.column)}{self.row}"
 
+    @property
+    def clause(self) -> str:
+        """What is wrong, without full stop: «atteso una data gg/mm/aaaa», «manca la colonna «inizio»»."""
+        return self.expected if self.code in STATEMENTS else f"atteso {self.expected}"
+
     def address(self) -> str:
         """Return where the problem stands: «foglio «Accordi», cella B3», shorter when less is known, or nothing."""
         place = [f"foglio «{self.sheet}»"] if self.sheet else []
@@ -103,8 +109,7 @@ class Issue:
     def sentence(self, file_name: str) -> str:
         """Return it whole: `ING-02 · accordi.xlsx, foglio «Accordi», cella B3: atteso ... . Correggi ...`."""
         where = ", ".join(part for part in (file_name, self.address()) if part)
-        verb = "" if self.code in STATEMENTS else "atteso "
-        said = f"{self.code} · {where}: {verb}{self.expected}."
+        said = f"{self.code} · {where}: {self.clause}."
         return f"{said} {self.remedy}" if self.remedy else said
 
 

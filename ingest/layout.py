@@ -26,7 +26,7 @@ CODE_LENGTH = 120
 """What a code may be long in the record (`record.columns`)."""
 
 BIRTH_OF_TIME = "DATE '1900-01-01'"
-"""From when a state of the personnel holds if the file says neither since when nor the day of hiring."""
+"""From when a unit or a person's state holds if the file does not say it (nor, for a person, the day of hiring)."""
 
 DAY_MINUTES = (
     "minuti_presenza",
@@ -106,9 +106,9 @@ class _Column:
     has_empty: bool
 
 
-def lay_out(bench: Workbench, number: int, recognition: Recognition, keyring: Keyring, as_of: date) -> Laid:
+def lay_out(bench: Workbench, recognition: Recognition, keyring: Keyring, as_of: date) -> Laid:
     """Leave the sheet on the workbench as `grid_<number>` and `rows_<number>`, and return what its bits mean."""
-    table = recognition.table
+    number, table = bench.next_number(), recognition.table
     if table is None:
         raise ValueError("a sheet that was not recognised cannot be laid out")
     _make_grid(bench, number, recognition)
@@ -249,6 +249,12 @@ def _type(table: str, name: str) -> str:
     return SQL_TYPES[column_type(table, name)]
 
 
+def _derive_strutture(
+    found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date
+) -> dict[str, str]:
+    return {"dal": f"coalesce({values['dal']}, {BIRTH_OF_TIME})"}
+
+
 _Derivation = Callable[[dict[str, str], dict[str, str], list[_Column], date], dict[str, str]]
 
 
@@ -290,6 +296,7 @@ def _derive_domande(found: dict[str, str], values: dict[str, str], read: list[_C
 
 
 _DERIVATIONS: dict[str, _Derivation] = {
+    "strutture": _derive_strutture,
     "organico": _derive_organico,
     "presenze": _derive_period,
     "contattabilita": _derive_period,

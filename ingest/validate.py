@@ -7,7 +7,7 @@ Every problem of the file is found at once; only the rows that have one ever com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,8 @@ from ingest.workbench import BINDING, KNOWN_KEYS, Workbench
 from record.checks import Reference, references
 from record.intake import Connection, is_public, natural_key
 
-DUPLICATE, OVERLAP, CYCLE, GIVEN = "duplicate", "overlap", "cycle", "given"
+DUPLICATE, OVERLAP, CYCLE, GIVEN, SIBLING = "duplicate", "overlap", "cycle", "given", "sibling"
+ELSEWHERE = "elsewhere "
 """Names of the faults between rows; references are called by their field."""
 
 
@@ -77,7 +78,17 @@ class Judged:
         """Yield the rows that cannot be taken, in the order of the sheet, streamed."""
         for riga, found, masks, cells in _flagged(self, self.faults, f"NOT ({self.laid.clean}) OR f.found IS NOT NULL"):
             texts = tuple(cell or "" for cell in cells)
-            yield BadRow(riga, texts, tuple(self._issues(riga, masks, found, texts, "error")))
+            issues = tuple(self._issues(riga, masks, found, texts, "error"))
+            told = {issue.column for issue in self.given.get(riga, ()) if issue.column is not None}
+            own = (issue for issue in issues if issue in self.given.get(riga, ()) or issue.column not in told)
+            yield BadRow(riga, texts, tuple(own))
+
+    @property
+    def problems(self) -> int:
+        """How many errors the rows have, all told."""
+        bits = " + ".join(f"bit_count({mask})" for mask in self.laid.masks) or "0"
+        inside = self.bench.value(f"SELECT coalesce(sum({bits}), 0) FROM {self.laid.rows}")
+        return int(inside) + int(self.bench.value(f"SELECT count(*) FROM {self.faults}"))
 
     def warnings(self) -> Iterator[Issue]:
         """Yield what is said of rows that are taken all the same."""
@@ -98,11 +109,12 @@ class Judged:
                 yield _between_issue(self.laid, name, riga, cells, other, level)
 
 
-def judge(bench: Workbench, laid: Laid, conn: Connection) -> Judged:
+def judge(bench: Workbench, laid: Laid, conn: Connection, before: Sequence[Judged] = ()) -> Judged:
     """Leave on the workbench the faults of a sheet between its rows and with what is known; return what to read there.
 
-    From here on the sheet's keys are known to the sheets judged after it, those of refused rows too: a person whose
-    row in the personnel has a wrong date is not an unknown person everywhere else.
+    `before` are the sheets of the same file judged before it, which may not repeat a key either. From here on the
+    sheet's keys are known to the sheets judged after it, those of refused rows too: a person whose row in the
+    personnel has a wrong date is not an unknown person everywhere else.
     """
     given: dict[int, tuple[Issue, ...]] = {}
     for issue in laid.recognition.issues:
@@ -113,6 +125,9 @@ def judge(bench: Workbench, laid: Laid, conn: Connection) -> Judged:
         bench.run(f"CREATE TABLE {name} (riga BIGINT, name VARCHAR, other BIGINT)")
     bench.run(f"INSERT INTO {judged.faults} SELECT unnest($1::BIGINT[]), '{GIVEN}', NULL", [list(given)])
     _find_duplicates(judged)
+    for earlier in before:
+        if earlier.table == laid.table:
+            _find_repeated_elsewhere(judged, earlier)
     _make_known(judged, conn)
     for reference in references(laid.table):
         _find_unknown(judged, reference, conn)
@@ -137,6 +152,15 @@ def _find_duplicates(judged: Judged) -> None:
     judged.bench.run(
         f"INSERT INTO {judged.faults} SELECT r.riga, '{DUPLICATE}', d.first_row "
         f"FROM {judged.laid.rows} r JOIN ({repeated}) d USING ({listed}) WHERE r.riga > d.first_row"
+    )
+
+
+def _find_repeated_elsewhere(judged: Judged, earlier: Judged) -> None:
+    keys = natural_key(judged.table)
+    listed = ", ".join(keys)
+    judged.bench.run(
+        f"INSERT INTO {judged.faults} SELECT r.riga, '{ELSEWHERE}{earlier.laid.number}', min(e.riga) "
+        f"FROM {judged.laid.rows} r JOIN {earlier.laid.rows} e USING ({listed}) GROUP BY r.riga"
     )
 
 
@@ -284,6 +308,14 @@ def _between_issue(laid: Laid, name: str, riga: int, cells: tuple[str, ...], oth
 def _between_words(laid: Laid, name: str, other: str) -> tuple[str, Trouble]:
     if name == DUPLICATE:
         remedy = f"La stessa chiave è anche alla riga {other}. Tieni una sola riga."
+        return natural_key(laid.table)[0], Trouble("ING-08", f"una sola riga per {_KEY_WORDS[laid.table]}", remedy)
+    if name == SIBLING:
+        remedy = (
+            "Un'altra riga dello stesso file, già caricata, ha la stessa chiave: correggi la chiave o svuota la riga."
+        )
+        return natural_key(laid.table)[0], Trouble("ING-08", f"una sola riga per {_KEY_WORDS[laid.table]}", remedy)
+    if name.startswith(ELSEWHERE):
+        remedy = f"La stessa chiave è anche in un altro foglio del file, alla riga {other}. Tieni una sola riga."
         return natural_key(laid.table)[0], Trouble("ING-08", f"una sola riga per {_KEY_WORDS[laid.table]}", remedy)
     if name == OVERLAP:
         where = f"l'accordo della riga {other}" if other else "un accordo già presente della stessa persona"

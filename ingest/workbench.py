@@ -42,6 +42,12 @@ class Workbench:
     con: duckdb.DuckDBPyConnection
     scratch: Path
     asked: set[str] = field(default_factory=set)
+    sheets: int = 0
+
+    def next_number(self) -> int:
+        """Return the number of a sheet to lay out: its relations carry it."""
+        self.sheets += 1
+        return self.sheets
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """Run a statement to its end."""

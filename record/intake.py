@@ -75,7 +75,7 @@ def corrected_by(conn: Connection, quarantine_id: int) -> tuple[int, int] | None
         select(held.c.batch, done.c.batch)
         .join(done, done.c.quarantena == held.c.id)
         .where(held.c.id == quarantine_id, done.c.batch.in_(visible_batches(date.max)))
-    ).one_or_none()
+    ).first()
     return None if row is None else (row[0], row[1])
 
 
@@ -84,6 +84,18 @@ def quarantine_place(conn: Connection, quarantine_id: int) -> tuple[int, int] | 
     held = tables.quarantena
     row = conn.execute(select(held.c.batch, held.c.riga).where(held.c.id == quarantine_id)).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def held_at(conn: Connection, batch: int, riga: int) -> int | None:
+    """Return the number of the quarantined row that a batch holds for a row of the first file, if any."""
+    held = tables.quarantena
+    return conn.execute(select(held.c.id).where(held.c.batch == batch, held.c.riga == riga)).scalar()
+
+
+def stands(conn: Connection, batch: int) -> bool:
+    """Whether a batch was accepted and not withdrawn."""
+    standing = visible_batches(date.max).subquery()
+    return conn.execute(select(exists().where(standing.c.id == batch))).scalar_one()
 
 
 def fact_columns(table: str) -> tuple[str, ...]:
