@@ -5,17 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from ingest.validate import SIBLING, Judged
+from ingest.validate import Judged, period_of
 from ingest.workbench import Workbench
 from record.intake import Connection, fact_columns, has_rows, natural_key, standing_grounds
 from record.lineage import Counts
 from record.pseudonym import Keyring
-
-PERIOD_OF = {"giornate": "giorno", "presenze": "dal", "contattabilita": "dal"}
-"""The day by which the rows of a large table are narrowed before they are compared."""
 
 CHILDREN = {"accordi": "fasce", "domande": "titoli_priorita"}
 """What belongs to a row and lies in a table of its own: part of the row when it is compared, and stored with it."""
@@ -52,38 +48,11 @@ def consequences_of(judged: Judged, conn: Connection, keyring: Keyring) -> Conse
 def _standing(judged: Judged, conn: Connection, keyring: Keyring) -> str:
     """Leave the rows of the record that may be compared as `seen_<n>`, with their children, and return its name."""
     bench, table, name = judged.bench, judged.table, f"seen_{judged.laid.number}"
-    bench.standing(conn, table, (*fact_columns(table), "batch"), name, _period(judged))
+    bench.standing(conn, table, (*fact_columns(table), "batch"), name, period_of(judged))
     child = CHILDREN.get(table)
     if child is not None:
         _add_children(bench, conn, keyring, table, name)
     return name
-
-
-def _period(judged: Judged) -> tuple[str, date, date] | None:
-    """Return the days of a large table among which the rows of a sheet lie."""
-    day = PERIOD_OF.get(judged.table)
-    if day is None:
-        return None
-    first, last = judged.bench.rows(f"SELECT min({day}), max({day}) FROM {judged.laid.rows}")[0]
-    return None if first is None else (day, first, last)
-
-
-def forbid_siblings(judged: Judged, conn: Connection, family: tuple[int, ...]) -> None:
-    """Refuse a corrected row that says something else than a row which its own file has already brought.
-
-    Without this, a row refused as a repetition would replace the first one when it comes back as it was.
-    """
-    table, rows = judged.table, judged.laid.rows
-    if not has_rows(conn, table):
-        return
-    columns, keys = fact_columns(table), natural_key(table)
-    judged.bench.standing(conn, table, (*columns, "batch"), "siblings", _period(judged))
-    met = " AND ".join(f"r.{key} = s.{key}" for key in keys)
-    other = " OR ".join(f"r.{name} IS DISTINCT FROM s.{name}" for name in columns if name not in keys) or "false"
-    judged.bench.run(
-        f"INSERT INTO {judged.faults} SELECT r.riga, '{SIBLING}', NULL FROM {rows} r JOIN siblings s ON {met} "
-        f"WHERE s.batch IN ({', '.join(map(str, family))}) AND ({other})"
-    )
 
 
 def _add_children(bench: Workbench, conn: Connection, keyring: Keyring, table: str, name: str) -> None:

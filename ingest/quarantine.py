@@ -19,7 +19,7 @@ from pathlib import Path
 
 from ingest import deposit
 from ingest.accept import accept
-from ingest.consequences import Consequences, consequences_of, forbid_siblings
+from ingest.consequences import Consequences, consequences_of
 from ingest.declarations import parse_mapping
 from ingest.formats import Sheet, Workbook, read_file
 from ingest.issues import Issue
@@ -152,8 +152,7 @@ def _judge_again(
     sheet = replace(first.sheet, csv=path, delimiter=",", row_numbers=True, rows=len(rows), totals=(), ragged=())
     again = replace(first, sheet=sheet, header_row=1, left_out=(), issues=())
     day = origin.batch.accettato_il.date()
-    judged = judge(bench, lay_out(bench, again, keyring, day), conn)
-    forbid_siblings(judged, conn, origin.family)
+    judged = judge(bench, lay_out(bench, again, keyring, day), conn, family=origin.family)
     path.unlink()
     return judged
 

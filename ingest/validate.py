@@ -18,7 +18,10 @@ from ingest.mapping import Located
 from ingest.parse import Trouble
 from ingest.workbench import BINDING, KNOWN_KEYS, Workbench
 from record.checks import Reference, references
-from record.intake import Connection, is_public, natural_key
+from record.intake import Connection, fact_columns, has_rows, is_public, natural_key
+
+PERIOD_OF = {"giornate": "giorno", "presenze": "dal", "contattabilita": "dal"}
+"""The day by which the rows of a large table are narrowed before they are compared."""
 
 DUPLICATE, OVERLAP, CYCLE, GIVEN, SIBLING = "duplicate", "overlap", "cycle", "given", "sibling"
 ELSEWHERE = "elsewhere "
@@ -109,10 +112,17 @@ class Judged:
                 yield _between_issue(self.laid, name, riga, cells, other, level)
 
 
-def judge(bench: Workbench, laid: Laid, conn: Connection, before: Sequence[Judged] = ()) -> Judged:
+def judge(
+    bench: Workbench,
+    laid: Laid,
+    conn: Connection,
+    before: Sequence[Judged] = (),
+    family: Sequence[int] = (),
+) -> Judged:
     """Leave on the workbench the faults of a sheet between its rows and with what is known; return what to read there.
 
-    `before` are the sheets of the same file judged before it, which may not repeat a key either. From here on the
+    `before` are the sheets of the same file judged before it, which may not repeat a key either; `family` the batches
+    that have brought rows of this sheet already, when refused ones come back. From here on the
     sheet's keys are known to the sheets judged after it, those of refused rows too: a person whose row in the
     personnel has a wrong date is not an unknown person everywhere else.
     """
@@ -128,6 +138,7 @@ def judge(bench: Workbench, laid: Laid, conn: Connection, before: Sequence[Judge
     for earlier in before:
         if earlier.table == laid.table:
             _find_repeated_elsewhere(judged, earlier)
+    _find_siblings(judged, conn, family)
     _make_known(judged, conn)
     for reference in references(laid.table):
         _find_unknown(judged, reference, conn)
@@ -161,6 +172,33 @@ def _find_repeated_elsewhere(judged: Judged, earlier: Judged) -> None:
     judged.bench.run(
         f"INSERT INTO {judged.faults} SELECT r.riga, '{ELSEWHERE}{earlier.laid.number}', min(e.riga) "
         f"FROM {judged.laid.rows} r JOIN {earlier.laid.rows} e USING ({listed}) GROUP BY r.riga"
+    )
+
+
+def period_of(judged: Judged) -> tuple[str, date, date] | None:
+    """Return the days of a large table among which the rows of a sheet lie."""
+    day = PERIOD_OF.get(judged.table)
+    if day is None:
+        return None
+    first, last = judged.bench.rows(f"SELECT min({day}), max({day}) FROM {judged.laid.rows}")[0]
+    return None if first is None else (day, first, last)
+
+
+def _find_siblings(judged: Judged, conn: Connection, family: Sequence[int]) -> None:
+    """Refuse a corrected row that says something else than a row which its own file has already brought.
+
+    Without this, a row refused as a repetition would replace the first one when it comes back as it was.
+    """
+    table, rows = judged.table, judged.laid.rows
+    if not family or not has_rows(conn, table):
+        return
+    columns, keys = fact_columns(table), natural_key(table)
+    judged.bench.standing(conn, table, (*columns, "batch"), "siblings", period_of(judged))
+    met = " AND ".join(f"r.{key} = s.{key}" for key in keys)
+    other = " OR ".join(f"r.{name} IS DISTINCT FROM s.{name}" for name in columns if name not in keys) or "false"
+    judged.bench.run(
+        f"INSERT INTO {judged.faults} SELECT r.riga, '{SIBLING}', NULL FROM {rows} r JOIN siblings s ON {met} "
+        f"WHERE s.batch IN ({', '.join(map(str, family))}) AND ({other})"
     )
 
 
@@ -204,8 +242,11 @@ def _find_overlaps(judged: Judged, conn: Connection) -> None:
     bench.run(
         f"CREATE OR REPLACE TABLE terms AS SELECT riga, {judged.laid.clean} AND riga NOT IN (SELECT riga FROM "
         f"{judged.faults}) AS sound, {terms} FROM {judged.laid.rows} WHERE persona IS NOT NULL AND inizio IS NOT NULL "
-        f"UNION ALL SELECT NULL, true, {terms} FROM {known} "
-        f"WHERE accordo NOT IN (SELECT accordo FROM {judged.laid.rows} WHERE accordo IS NOT NULL)"
+        f"AND riga NOT IN (SELECT riga FROM {judged.faults} WHERE name IN ('{DUPLICATE}', '{SIBLING}'))"
+    )
+    bench.run(
+        f"INSERT INTO terms SELECT NULL, true, {terms} FROM {known} "
+        "WHERE accordo NOT IN (SELECT accordo FROM terms WHERE sound AND accordo IS NOT NULL)"
     )
     bench.run(
         "CREATE OR REPLACE TABLE spans AS SELECT t.riga, t.sound, t.accordo, t.persona, t.inizio, "
@@ -284,7 +325,7 @@ def _issue(laid: Laid, reason: Reason, riga: int, cells: tuple[str, ...]) -> Iss
     return Issue(
         trouble.code,
         "error",
-        laid.recognition.sheet.name,
+        laid.recognition.sheet.name or None,
         riga,
         reason.column,
         reason.field,
@@ -300,7 +341,7 @@ def _between_issue(laid: Laid, name: str, riga: int, cells: tuple[str, ...], oth
     column = located.columns[0] if located is not None and located.columns else None
     public = located is not None and not located.rule.personal and is_public(laid.table, located.rule.name)
     shown = cells[column - 1] if public and column is not None else None
-    sheet = laid.recognition.sheet.name
+    sheet = laid.recognition.sheet.name or None
     said = located.rule.name if located is not None else field
     return Issue(trouble.code, level, sheet, riga, column, said, trouble.expected, trouble.remedy, shown)
 
