@@ -125,7 +125,7 @@ class RecordDesk:
         indicators = catalogue(asked.on)
         where = RecordBackend(self._store) if not asked.publication else MartBackend(self._mart_connection())
         codes = [indicator.code for indicator in indicators]
-        measured = measure(codes, asked.on, asked.known_on, where, self._parameters(indicators, asked.on))
+        measured = measure(codes, asked.on, asked.known_on, where, self.parameters(indicators, asked.on))
         targets = {indicator.code: self._target(indicator, asked.on) for indicator in indicators}
         return release(list(measured.values()), targets, self._policy)
 
@@ -140,7 +140,7 @@ class RecordDesk:
 
     # ---------------------------------------------------------------- norms
 
-    def _parameters(self, indicators: Sequence[Indicator], on: date) -> dict[str, Number]:
+    def parameters(self, indicators: Sequence[Indicator], on: date) -> dict[str, Number]:
         """Return the values in force that the indicators need, the most local of each."""
         needed = {norm for indicator in indicators for norm in indicator.parameters}
         rulings = {norm: self._norms.in_force(norm, self._ente, on) for norm in needed}

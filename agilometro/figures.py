@@ -114,12 +114,12 @@ def show_norms(settings: Settings, norm_id: str | None, on: date) -> None:
     """Print the rules in force on a day: one id with all its tiers, or everything that touches the ente."""
     known = norms_of(settings)
     ids = [norm_id] if norm_id else list(dict.fromkeys(each.id for _, each in known.parameters(settings.ente)))
+    try:
+        found = {each: known.lookup(each, settings.ente, on) for each in ids}
+    except UnknownParameter as error:
+        raise click.UsageError(f"la regola «{norm_id}» non c'è. L'elenco: agilometro norms.") from error
     click.echo(f"{known.enti[settings.ente].name}: regole in vigore il {on:%d/%m/%Y}")
-    for each in ids:
-        try:
-            rulings = known.lookup(each, settings.ente, on)
-        except UnknownParameter as error:
-            raise click.UsageError(f"la regola «{each}» non c'è. L'elenco: agilometro norms.") from error
+    for each, rulings in found.items():
         for ruling in rulings:
             click.echo(f"{each}: {ruling.parameter.title}\n  {_TIERS[ruling.tier]}: {_ruling(ruling)}")
         if not rulings and norm_id:

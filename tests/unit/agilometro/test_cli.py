@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""What the commands say, and with which code they end: Italian sentences, never a traceback for a person's mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from agilometro.cli import ENTI, main
+from agilometro.demo.regulation import WAYS
+from agilometro.installation import clock, forms_key, norms_of, open_record
+from agilometro.loading import readable_files
+from agilometro.settings import SettingsError, load_settings
+
+
+def run(home: Path, *arguments: str, ente: str = "lucca") -> Result:
+    environ = {"AGILOMETRO_HOME": str(home), "AGILOMETRO_ENTE": ente, "AGILOMETRO_DATABASE_URL": None}
+    return CliRunner().invoke(main, arguments, env=environ, prog_name="agilometro")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("carica",), "il comando «carica» non c'è"),
+        (("load",), "manca FILE"),
+        (("load", "/non/esiste.csv"), "«/non/esiste.csv» non c'è"),
+        (("indicators", "--su", "x"), "l'opzione --su non c'è"),
+        (("indicators", "--on"), "l'opzione --on vuole un valore"),
+        (("indicators", "--on", "31/02/2026"), "«31/02/2026» non è un giorno"),
+        (("indicators", "--by", "sesso"), "scegliere tra struttura, genere, mese"),
+        (("indicators", "--format", "pdf"), "scegliere tra table, json, csv"),
+        (("demo", "--employees", "12"), "da 60 a 200000"),
+        (("demo", "--seed", "uno"), "non è un numero intero"),
+        (("serve", "oggi"), "argomenti di troppo: oggi"),
+        (("undo", "7"), "il caricamento 7 non c'è"),
+        (("norms", "colore.preferito"), "la regola «colore.preferito» non c'è"),
+        (("indicators",), "non ci sono ancora dati"),
+    ],
+)
+def test_wrong_use_is_one_italian_sentence_and_code_two(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    result = run(tmp_path / "var", *arguments)
+    assert result.exit_code == 2, result.output
+    lines = [line for line in result.output.splitlines() if line != "Preparazione dell'archivio…"]
+    assert len(lines) == 1
+    assert lines[0].startswith("Errore: ")
+    assert said in lines[0]
+
+
+def test_an_unknown_regulation_names_those_that_are_there(tmp_path: Path) -> None:
+    result = run(tmp_path / "var", "norms", ente="atlantide")
+    assert result.exit_code == 2
+    assert "il regolamento «atlantide» non c'è" in result.output
+    assert "brescia" in result.output
+
+
+def test_help_is_italian(tmp_path: Path) -> None:
+    for arguments in ((), ("--help",), ("demo", "--help"), ("indicators", "-h")):
+        text = run(tmp_path / "var", *arguments).output
+        assert "Uso: agilometro" in text
+        assert not [word for word in ("Usage", "Options", "Commands", "Show this", "[default:", "TEXT") if word in text]
+
+
+def test_norms_show_value_tier_source_and_what_is_to_be_verified(tmp_path: Path) -> None:
+    result = run(tmp_path / "var", "norms", "copertura.minima", "--on", "2026-10-31")
+    assert result.exit_code == 0, result.output
+    assert "copertura.minima" in result.output
+    assert "Ente: almeno 25 %" in result.output
+    assert "31/10/2026" in result.output
+    before = run(tmp_path / "var", "norms", "copertura.minima", "--on", "01/01/2020")
+    assert "nulla è prescritto" in before.output
+
+
+def test_no_command_writes_outside_the_home(tmp_path: Path) -> None:
+    assert run(tmp_path / "var", "batches").exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["var"]
+
+
+def test_a_folder_gives_what_can_be_read_in_order(tmp_path: Path) -> None:
+    for name in ("b.csv", "a.xlsx", "~$a.xlsx", "nota.md", ".c.csv"):
+        (tmp_path / name).write_text("x")
+    assert [path.name for path in readable_files([tmp_path])] == ["a.xlsx", "b.csv"]
+    assert [path.name for path in readable_files([tmp_path / "nota.md"])] == ["nota.md"]
+
+
+def test_the_key_of_the_forms_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
+    settings = load_settings({}, tmp_path)
+    key = forms_key(settings)
+    assert len(key) == 32
+    assert forms_key(settings) == key
+    assert (settings.home / "secrets" / "forms.key").stat().st_mode & 0o077 == 0
+
+
+def test_every_regulation_that_can_be_lived_under_is_written(tmp_path: Path) -> None:
+    assert set(ENTI) == set(WAYS)
+    for ente in ENTI:
+        norms_of(load_settings({"AGILOMETRO_ENTE": ente}, tmp_path))
+    with pytest.raises(SettingsError, match="non c'è"):
+        norms_of(load_settings({"AGILOMETRO_ENTE": "nessuno"}, tmp_path))
+
+
+def test_opening_twice_is_opening_once(tmp_path: Path) -> None:
+    settings = load_settings({}, tmp_path)
+    for _ in range(2):
+        open_record(settings, clock()).close()
+    assert (settings.home / "agilometro.db").exists()
