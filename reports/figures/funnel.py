@@ -10,12 +10,13 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from metrics.intervals import funnel_limits
+from metrics.intervals import INNER, OUTER
+from metrics.intervals import funnel as chance
 from reports.figures.svg import Box, Scale, drawing, element, joined, round_top, text_width
 from reports.tables import Line
 from reports.wording import percent
 
-LEVELS = (Fraction(95, 100), Fraction(998, 1000))
+LEVELS = (INNER, OUTER)
 
 
 class Beyond(Enum):
@@ -64,14 +65,13 @@ def funnel_of(whole: Line, lines: Sequence[Line]) -> Funnel | None:
 
 def limits(centre: Fraction, size: int, level: Fraction) -> tuple[float, float]:
     """Return in percent between which shares chance alone keeps a place of `size`."""
-    low, high = funnel_limits(centre, size, level)
-    return float(low) * 100, float(high) * 100
+    held = chance(size, centre, level)
+    return held.low * 100 / size, held.high * 100 / size
 
 
 def _beyond(centre: Fraction, part: int, whole: int) -> Beyond:
-    share = part * 100 / whole
-    outside = [not low <= share <= high for low, high in (limits(centre, whole, level) for level in LEVELS)]
-    return Beyond.CERTAIN if outside[1] else Beyond.PERHAPS if outside[0] else Beyond.INSIDE
+    near, far = (chance(whole, centre, level).hold(part) for level in LEVELS)
+    return Beyond.INSIDE if near else Beyond.PERHAPS if far else Beyond.CERTAIN
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _draw(drawn: Funnel, title: str, axis: str, sheet: Sheet) -> Markup:
     largest = max(point.whole for point in drawn.points)
     x = Scale(0, largest * 1.08, sheet.left, sheet.width - 14)
     y = Scale(0, top, sheet.height - 52, 16)
-    parts = [_grid(x, y, axis, sheet), *_limit_lines(drawn.centre, x, y), _centre(drawn.centre, x, y, sheet)]
+    parts = [_grid(x, y, axis, sheet), *_limit_lines(drawn, x, y), _centre(drawn.centre, x, y, sheet)]
     parts += [_mark(point, x, y) for point in drawn.points]
     parts += _labels(drawn, x, y, sheet)
     return drawing(sheet.width, sheet.height, title, sheet.variant, joined(parts))
@@ -130,18 +130,19 @@ def _grid(x: Scale, y: Scale, axis: str, sheet: Sheet) -> Markup:
     return joined(parts)
 
 
-def _limit_lines(centre: Fraction, x: Scale, y: Scale) -> Iterator[Markup]:
-    sizes = _sizes(int(x.high))
+def _limit_lines(drawn: Funnel, x: Scale, y: Scale) -> Iterator[Markup]:
+    drawn_at = sizes(drawn, x.high)
     for level, style in zip(LEVELS, ("am-limit am-limit--near", "am-limit"), strict=True):
-        pairs = [(size, limits(centre, size, level)) for size in sizes]
+        pairs = [(size, limits(drawn.centre, size, level)) for size in drawn_at]
         for side in (0, 1):
             points = " ".join(f"{x(size):.1f},{y(min(pair[side], y.high)):.1f}" for size, pair in pairs)
             yield element("polyline", points=points, class_=style)
 
 
-def _sizes(largest: int) -> list[int]:
-    """Return some sixty sizes, dense where the limits bend."""
-    return sorted({max(2, round(largest * (step / 60) ** 1.8)) for step in range(1, 61)})
+def sizes(drawn: Funnel, largest: float) -> list[int]:
+    """Return the sizes at which the limits are drawn: some forty, dense where they bend, and every place's own."""
+    spread = {max(2, round(largest * (step / 40) ** 1.8)) for step in range(1, 41)}
+    return sorted(spread | {point.whole for point in drawn.points})
 
 
 def _centre(centre: Fraction, x: Scale, y: Scale, sheet: Sheet) -> Markup:

@@ -8,7 +8,7 @@ from typing import Any
 
 from disclosure.release import Released
 from metrics.targets import Status
-from reports.figures.funnel import LEVELS, Beyond, Funnel, limits
+from reports.figures.funnel import LEVELS, Beyond, Funnel, limits, sizes
 from reports.tables import Line, Sight
 from reports.wording import fraction_percent, integer, percent
 
@@ -99,9 +99,9 @@ def _goal(released: Released) -> Figure:
 def funnel(drawn: Funnel, axis: str) -> Figure:
     """Return the funnel plot: limits at 95% and 99.8% around the share of all, each place by its size."""
     largest = max(point.whole for point in drawn.points)
-    sizes = sorted({max(2, round(largest * 1.08 * (step / 60) ** 1.8)) for step in range(1, 61)})
-    data = [_limit(drawn, sizes, level, side) for level in range(len(LEVELS)) for side in (0, 1)]
-    data.append(_centre(drawn, sizes))
+    drawn_at = sizes(drawn, largest * 1.08)
+    data = [_limit(drawn, drawn_at, level, side) for level in range(len(LEVELS)) for side in (0, 1)]
+    data.append(_centre(drawn, drawn_at))
     data.append(_points(drawn))
     axes = {
         "xaxis": {"title": {"text": axis}, "fixedrange": True, "rangemode": "tozero", "gridcolor": GRID},
@@ -110,24 +110,24 @@ def funnel(drawn: Funnel, axis: str) -> Figure:
     return {"data": data, "layout": BASE | axes | _size(460)}
 
 
-def _limit(drawn: Funnel, sizes: Sequence[int], level: int, side: int) -> Figure:
+def _limit(drawn: Funnel, drawn_at: Sequence[int], level: int, side: int) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": list(sizes),
-        "y": [limits(drawn.centre, size, LEVELS[level])[side] for size in sizes],
+        "x": list(drawn_at),
+        "y": [limits(drawn.centre, size, LEVELS[level])[side] for size in drawn_at],
         "line": {"color": MUTED, "width": 1.5, "dash": "dash" if level == 0 else "solid"},
         "hoverinfo": "skip",
     }
 
 
-def _centre(drawn: Funnel, sizes: Sequence[int]) -> Figure:
+def _centre(drawn: Funnel, drawn_at: Sequence[int]) -> Figure:
     height = float(drawn.centre) * 100
     line = {"color": INK, "width": 2}
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [0, sizes[-1]],
+        "x": [0, drawn_at[-1]],
         "y": [height] * 2,
         "line": line,
         "hoverinfo": "skip",

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
 # Rebuilds dashboard/assets/vendor: Bootstrap Italia in the ente's hue, its fonts, Plotly's basic bundle.
-# Usage: tools/theme/build.sh [hue,saturation,brightness]      needs: node with npm, python3, a registry
+# Usage: make tema PRIMARIO=hue,saturation,brightness      needs: node with npm, python3, a registry
 set -eu
 
-PRIMARIO="${1:-218,74,58}"
+PRIMARIO="${1:-${PRIMARIO:-218,74,58}}"
 HERE="$(cd "$(dirname "$0")" && pwd)"
 VENDOR="$HERE/../../dashboard/assets/vendor"
 
