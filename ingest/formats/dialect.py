@@ -7,6 +7,7 @@ import codecs
 import csv
 import io
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from ingest.formats.refusals import refused
 
 DELIMITERS = (";", ",", "\t", "|")
 _SAMPLE_ROWS = 200
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_DIRECTIVE = re.compile(r'"?sep=([;,\t|])"?(?:\r\n|\n|\r)', re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -42,12 +45,10 @@ def encoding_of(beginning: bytes) -> tuple[str, int]:
 def dialect_of(beginning: bytes, whole: bool, encoding: str, bom: int) -> Dialect:
     """Return how the file that starts with these bytes is written; `whole` says that nothing follows them."""
     text = beginning[bom:].decode(encoding, errors="replace")
-    newline = "\r\n" if "\r\n" in text else ("\n" if "\n" in text or "\r" not in text else "\r")
-    found = Dialect(encoding, bom, ";", newline)
-    first = text.split(newline, 1)[0].strip('" ')
-    if first.lower().startswith("sep=") and len(first) == 5:
-        hidden = len((text.split(newline, 1)[0] + newline).encode(encoding))
-        return replace(found, delimiter=first[4], directive=hidden)
+    end = _LINE_END.search(text)
+    found = Dialect(encoding, bom, ";", end.group() if end else "\n")
+    if directive := _DIRECTIVE.match(text):
+        return replace(found, delimiter=directive.group(1), directive=len(directive.group().encode(encoding)))
     return replace(found, delimiter=_delimiter(_sample(text, whole)))
 
 

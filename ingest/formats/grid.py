@@ -16,6 +16,7 @@ from ingest.formats.totals import is_total
 
 HEAD_ROWS = 30
 """How many rows of a sheet are kept at hand to look for the header."""
+_NEWLINE = "\r\n"
 TAIL_ROWS = 5
 """How many of its last rows are kept at hand to look for a totals row."""
 
@@ -65,6 +66,7 @@ class Sheet:
     csv: Path
     delimiter: str
     row_numbers: bool
+    newline: str
     columns: int
     rows: int
     head: tuple[tuple[str, ...], ...]
@@ -108,10 +110,11 @@ class Sheet:
 
     def _scan(self, names: list[str], skip: int) -> str:
         columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+        ends = self.newline.replace("\r", "\\r").replace("\n", "\\n")  # DuckDB wants the escapes, spelled out
         path = str(self.csv).replace("'", "''")
         return (
             f"read_csv('{path}', columns={{{columns}}}, auto_detect=false, header=false, delim='{self.delimiter}', "
-            f"""quote='"', escape='"', skip={skip}, encoding='utf-8', compression='none', max_line_size=16777216)"""
+            f"""new_line='{ends}', quote='"', escape='"', skip={skip}, encoding='utf-8', compression='none', max_line_size=16777216)"""
         )
 
 
@@ -149,7 +152,7 @@ def write_grid(name: str, rows: Iterable[tuple[int, list[str]]], columns: int, t
     totals: list[int] = []
     written = 0
     with target.open("w", encoding="utf-8", newline="") as file:
-        write = csv.writer(file, lineterminator="\r\n").writerow
+        write = csv.writer(file, lineterminator=_NEWLINE).writerow
         for number, row in rows:
             row = row + [""] * (columns - len(row)) if len(row) < columns else row[:columns]
             if number <= HEAD_ROWS:
@@ -162,4 +165,4 @@ def write_grid(name: str, rows: Iterable[tuple[int, list[str]]], columns: int, t
                     totals.append(number)
     if not written:
         return None
-    return Sheet(name, target, ",", True, columns, written, tuple(head), tuple(tail), tuple(totals))
+    return Sheet(name, target, ",", True, _NEWLINE, columns, written, tuple(head), tuple(tail), tuple(totals))

@@ -158,7 +158,8 @@ def _head_rows(lines: list[bytes], dialect: Dialect) -> list[list[str]] | None:
         rows = list(csv.reader(text, delimiter=dialect.delimiter))
     except csv.Error:
         return None
-    return rows if len(rows) == len(lines) else None
+    broken = len(rows) != len(lines) or any("\r" in cell for row in rows for cell in row)
+    return None if broken else rows
 
 
 def _square_below_titles(head: list[list[str]], columns: int) -> bool:
@@ -193,6 +194,7 @@ def _plain_sheet(target: Path, dialect: Dialect, shape: _Shape, head: list[list[
         csv=target,
         delimiter=dialect.delimiter,
         row_numbers=False,
+        newline=dialect.newline,
         columns=shape.columns,
         rows=shape.rows,
         head=padded,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -12,10 +13,14 @@ from ingest.formats import Sheet, read_file
 Grid = dict[int, tuple[str, ...]]
 
 
+@cache
+def _duckdb() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
 def grid(sheet: Sheet, after_row: int = 0) -> Grid:
     """Return row number -> cells (empty text for an empty cell), without rows in which nothing stands."""
-    with duckdb.connect() as db:
-        rows = db.execute(sheet.source(after_row)).fetchall()
+    rows = _duckdb().execute(sheet.source(after_row)).fetchall()
     texts = ((row[0], tuple(cell or "" for cell in row[1:])) for row in rows)
     return {number: cells for number, cells in texts if any(cell.strip() for cell in cells)}
 
