@@ -49,15 +49,16 @@ def _whole(name: str, row: Row) -> dict[str, Any]:
     return {column: stated.get(column) for column in columns}
 
 
-def fill(store: Store, ente: Ente, noto_dal: date = date(2020, 1, 1)) -> None:
-    """Insert the rows, one batch per table, known from a day on."""
+def fill(store: Store, ente: Ente, noto_dal: date = date(2020, 1, 1), in_order: bool = True) -> None:
+    """Insert the rows, one batch per table, known from a day on; in the order of their keys, or as they come."""
     with writing(store) as conn:
         for name, rows in completed(ente).items():
             if rows and name not in DERIVED:
                 number = _batch(conn, name, noto_dal)
                 columns = [*rows[0], "batch", "riga"]
-                ordered = sorted(rows, key=lambda row: tuple(str(row[key]) for key in NATURAL_KEYS[name]))
-                bulk_insert(conn, name, columns, ((*row.values(), number, i) for i, row in enumerate(ordered, 2)))
+                if in_order:
+                    rows = sorted(rows, key=lambda row: tuple(str(row[key]) for key in NATURAL_KEYS[name]))
+                bulk_insert(conn, name, columns, [(*row.values(), number, i) for i, row in enumerate(rows, 2)])
 
 
 def withdraw_all(store: Store, noto_dal: date = date(2020, 1, 1)) -> None:

@@ -4,20 +4,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import combinations
 from typing import Any
 
 import pytest
 
 from metrics.catalogue import catalogue
 from metrics.declare import Number
-from metrics.engine import Backend, MartBackend, RecordBackend, measure
+from metrics.engine import BREAKDOWNS, Backend, MartBackend, RecordBackend, measure
 from metrics.grain import Kind
 from metrics.measured import Measured
+from metrics.places import At
 from record.marts import connect, publish
 from record.store import Store
-from tests.oracle.ente import completed, fill
+from tests.oracle.ente import completed, fill, withdraw_all
 from tests.oracle.indicators import ORACLE, STOCKS, Counts, Place, cube, path_of
 from tests.oracle.random_ente import random_ente
+from tests.oracle.shared import emptied, one_store
+
+__all__ = ["emptied", "one_store"]  # fixtures
 
 CODES = [indicator.code for indicator in catalogue()]
 PARAMETERS: dict[str, Number] = {
@@ -52,9 +57,9 @@ def measured_on(where: Backend, on: date) -> dict[str, Measured]:
     return measure(CODES, on, LATER, where, PARAMETERS)
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_every_engine_counts_what_the_oracle_counts(store: Store, seed: int) -> None:
-    ente = random_ente(seed)
+@pytest.mark.parametrize("seed", range(6))
+def test_every_engine_counts_what_the_oracle_counts(emptied: Store, seed: int) -> None:
+    store, ente = emptied, random_ente(seed)
     tables = completed(ente)
     fill(store, ente)
     publish(store, datetime(2026, 7, 1))
@@ -73,3 +78,70 @@ def test_every_engine_counts_what_the_oracle_counts(store: Store, seed: int) -> 
 def test_the_oracle_knows_every_indicator() -> None:
     assert sorted(ORACLE) == CODES
     assert sorted(STOCKS) == [each.code for each in catalogue() if each.kind is Kind.STOCK]
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_in_and_out_make_the_staff(emptied: Store, seed: int) -> None:
+    ente = random_ente(seed, people=30)
+    fill(emptied, ente)
+    for on in DAYS:
+        measured = measured_on(RecordBackend(emptied), on)
+        staff = {row["persona"] for row in ente["organico"] if row["dal"] <= on}
+        for code in STOCKS:
+            whole = measured[code].cells[At()]
+            assert whole.whole + sum(whole.excluded) == len(staff)
+            assert whole.people == whole.whole
+        assert len({measured[code].population for code in STOCKS}) == 1
+
+
+def test_the_order_of_rows_is_irrelevant(emptied: Store) -> None:
+    ente = random_ente(21)
+    fill(emptied, ente)
+    straight = measured_on(RecordBackend(emptied), DAYS[0])
+    withdraw_all(emptied)
+    fill(emptied, {name: list(reversed(rows)) for name, rows in ente.items()}, in_order=False)
+    backwards = measured_on(RecordBackend(emptied), DAYS[0])
+    assert {code: each.run for code, each in straight.items()} == {code: each.run for code, each in backwards.items()}
+
+
+def test_fewer_breakdowns_are_the_same_places(emptied: Store) -> None:
+    fill(emptied, random_ente(31))
+    where = RecordBackend(emptied)
+    everything = measured_on(where, DAYS[1])
+    for count in range(len(BREAKDOWNS)):
+        for by in combinations(BREAKDOWNS, count):
+            some = measure(CODES, DAYS[1], LATER, where, PARAMETERS, by)
+            for code in CODES:
+                assert dict(some[code].cells) == {
+                    at: cell for at, cell in everything[code].cells.items() if asked(at, by)
+                }, (code, by)
+
+
+def asked(at: At, by: tuple[str, ...]) -> bool:
+    """Say whether a place belongs to the layers of some breakdowns."""
+    total = {"struttura": at.unit == "*", "genere": at.genere is None, "mese": at.mese is None}
+    return all(total[name] for name in BREAKDOWNS if name not in by)
+
+
+def test_one_indicator_alone_counts_as_among_the_others(emptied: Store) -> None:
+    fill(emptied, random_ente(41))
+    where = RecordBackend(emptied)
+    everything = measured_on(where, DAYS[0])
+    for code in CODES:
+        alone = measure([code], DAYS[0], LATER, where, PARAMETERS)[code]
+        assert alone.cells == everything[code].cells
+        assert alone.run == everything[code].run
+        assert alone.population == everything[code].population
+
+
+def test_what_was_not_yet_known_does_not_count(emptied: Store) -> None:
+    fill(emptied, random_ente(51), noto_dal=date(2026, 7, 10))
+    before = measure(CODES, DAYS[0], date(2026, 7, 9), RecordBackend(emptied), PARAMETERS)
+    after = measure(CODES, DAYS[0], date(2026, 7, 10), RecordBackend(emptied), PARAMETERS)
+    assert all(not each.cells for each in before.values())
+    assert all(each.cells for each in after.values())
+
+
+def test_nothing_is_counted_by_what_is_not_a_breakdown(emptied: Store) -> None:
+    with pytest.raises(ValueError, match="no breakdown persona; there are struttura, genere, mese"):
+        measure(["S-01"], DAYS[0], LATER, RecordBackend(emptied), {}, ("persona",))
