@@ -49,7 +49,7 @@ def bars(released: Released, lines: Sequence[Line]) -> Figure:
             "orientation": "h",
             "y": [each.label for each in shown],
             "x": [None if each.counts is None else each.counts[0] * 100 / each.counts[1] for each in shown],
-            "text": [_said(each) for each in shown],
+            "text": ["" if each.counts is None else _said(each) for each in shown],
             "textposition": "outside",
             "cliponaxis": False,
             "constraintext": "none",

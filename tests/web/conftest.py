@@ -58,13 +58,19 @@ def serving(app: Flask) -> Iterator[str]:
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=True)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
+
+    def stop() -> None:
+        """Close in the server's own thread: its loop ends when nothing is open any more."""
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()
+        server.close()
+
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.task_dispatcher.shutdown()
-        server.close()
-        server.trigger.pull_trigger()
+        server.trigger.pull_trigger(stop)
         thread.join(5)
+        server.task_dispatcher.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ def texts(page: Page, slot: str) -> list[str]:
     """Return the words that Plotly wrote on its bars and points."""
     return [
         text.strip()
-        for text in page.locator(f"#{slot} .js-plotly-plot .textpoint text, #{slot} .bartext").all_inner_texts()
+        for text in page.locator(f"#{slot} .js-plotly-plot .textpoint text, #{slot} .bartext").all_text_contents()
     ]
 
 
