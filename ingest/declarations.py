@@ -66,6 +66,7 @@ def _mapping(entry: Entry, base: Mapping) -> Mapping:
     for name, node in sub_entries(entry, "fields").items():
         if not isinstance(node, Entry):
             raise DeclarationError(f"{node.path}:{node.line}: field {name!r} must be a mapping of keys")
+        rules.pop(name, None)  # what the file names comes last, and so wins a heading that two fields claim
         rules[name] = _rule(name, node, base)
     title = entry.optional("name")
     found = replace(

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
-from itertools import islice
 
 from ingest.declarations import builtin_mappings
 from ingest.forbidden import forbidden
@@ -306,8 +305,3 @@ def _repeated(sheet: Sheet, match: _Match) -> Iterator[Issue]:
         expected = f"la colonna «{name}» dice la stessa cosa di «{kept}»"
         remedy = "Leggiamo solo la seconda delle due nominate: togli quella che non serve."
         yield Issue("ING-24", "warning", sheet.name or None, match.candidate.last_row, column, field, expected, remedy)
-
-
-def sample(sheet: Sheet, recognition: Recognition, rows: int = 5) -> tuple[tuple[str, ...], ...]:
-    """Return the first data rows below the header, to show what was understood."""
-    return tuple(islice((row for row in sheet.head[recognition.header_row :] if any(row)), rows))
