@@ -114,7 +114,8 @@ class Sheet:
         path = str(self.csv).replace("'", "''")
         return (
             f"read_csv('{path}', columns={{{columns}}}, auto_detect=false, header=false, delim='{self.delimiter}', "
-            f"""new_line='{ends}', quote='"', escape='"', skip={skip}, encoding='utf-8', compression='none', max_line_size=16777216)"""
+            f"""new_line='{ends}', quote='"', escape='"', skip={skip}, encoding='utf-8', compression='none', """
+            "max_line_size=16777216)"
         )
 
 

@@ -161,8 +161,8 @@ def test_one_such_column_refuses_the_whole_file_with_its_cell_and_reason(tmp_pat
     with read_file(path) as book, pytest.raises(FileRefused) as refusal:
         recognise_all(book)
     assert [issue.sentence(path.name) for issue in refusal.value.issues] == [
-        "ING-12 · presenze.csv, cella E2: la colonna «GPS» raccoglie la posizione di chi lavora: la legge non lo permette "
-        "(art. 4 L. 300/1970; Garante, provv. 135 del 13/03/2025). "
+        "ING-12 · presenze.csv, cella E2: la colonna «GPS» raccoglie la posizione di chi lavora: "
+        "la legge non lo permette (art. 4 L. 300/1970; Garante, provv. 135 del 13/03/2025). "
         "Togli la colonna e ricarica il file: di questo file non è stato conservato nulla."
     ]
 

@@ -91,7 +91,8 @@ def test_a_header_of_two_rows_is_joined_in_a_csv_too(tmp_path: Path) -> None:
 
 
 def test_totals_and_rows_of_bare_sums_are_left_out_with_a_warning(tmp_path: Path) -> None:
-    days = "Matricola;Data;Ore in presenza;Ore agili\n412;01/10/2026;7,2;0\nTotale 412;;7,2;0\n413;01/10/2026;0;7,2\n;;7,2;7,2\n"
+    days = "Matricola;Data;Ore in presenza;Ore agili\n412;01/10/2026;7,2;0\nTotale 412;;7,2;0\n"
+    days += "413;01/10/2026;0;7,2\n;;7,2;7,2\n"
     found = recognised(tmp_path, days)
     assert found.table == "giornate"
     assert found.left_out == (3, 5)
@@ -109,7 +110,8 @@ def test_a_last_row_without_its_key_is_an_error_and_not_a_sum(tmp_path: Path) ->
 def test_ragged_rows_are_told_one_by_one(tmp_path: Path) -> None:
     found = recognised(
         tmp_path,
-        "Titolo\nN. accordo;Matricola;Data inizio;Note\nA1;412;01/01/2026;\nA2;413;01/01/2026;a;b\nA3;414\nA4;415;01/01/2026;\n",
+        "Titolo\nN. accordo;Matricola;Data inizio;Note\nA1;412;01/01/2026;\n"
+        "A2;413;01/01/2026;a;b\nA3;414\nA4;415;01/01/2026;\n",
     )
     ragged = [(issue.code, issue.level, issue.row) for issue in found.issues if issue.code == "ING-22"]
     assert ragged == [("ING-22", "error", 4), ("ING-22", "warning", 5)]

@@ -27,7 +27,8 @@ CANONICAL = {
     "report_period,renewal_of,status,recess_date,recess_party,recess_reason,ministry_code,ministry_sent_on",
     "rapporti": "report_id,agreement_id,period_from,period_to,due_on,received_on,target_id,indicator_type,operator,"
     "target_value(s),achieved_value(s),numerator,denominator,outcome,manager_validation",
-    "contattabilita": "agreement_id,period_from,period_to,band_respected_statement,contested_episodes,justified_episodes",
+    "contattabilita": "agreement_id,period_from,period_to,band_respected_statement,contested_episodes,"
+    "justified_episodes",
     "presenze": "person_id,week,scheduled_hours,presence_hours,agile_hours,agile_days,presence_days,"
     "justified_absence_hours,absence_days_ferie,absence_days_other,recalls,recall_notice_days",
     "giornate": "person_id,day,presence_hours,agile_hours,holiday_hours,justified_absence_hours,other_absence_hours,"
