@@ -179,7 +179,7 @@ def _person(
         born=born,
         hired=hired,
         left=last,
-        pause_days=rng.randint(10, 60) if hired > start and rng.random() < 0.15 else 0,
+        pause_days=_pause(rng, hired, last or end) if hired > start else 0,
         qualifica=qualifica,
         area="Funzionari ed EQ" if qualifica == "po_eq" else _area(rng),
         digital_signature=rng.random() < 0.45,
@@ -197,6 +197,11 @@ def _service(rng: Random, start: date, end: date, born: int, left: bool) -> tupl
         return start + timedelta(days=rng.randint(1, span - 1)), None
     hired = date(rng.randint(min(born + 22, start.year - 1), start.year - 1), rng.randint(1, 10), rng.choice((1, 16)))
     return hired, None
+
+
+def _pause(rng: Random, hired: date, last: date) -> int:
+    """Return the days that are not effective service: none for most, never more than half of the days served."""
+    return min(rng.randint(10, 60), (last - hired).days // 2) if rng.random() < 0.15 else 0
 
 
 def _area(rng: Random) -> str:
