@@ -103,7 +103,8 @@ class Visit:
 
     def violations(self) -> list[str]:
         """Return what axe finds, one line each."""
-        self.page.evaluate(AXE)
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate(AXE)
         found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{each['id']}: {each['help']} ({'; '.join(str(node['target']) for node in each['nodes'][:3])})"
