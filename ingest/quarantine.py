@@ -46,6 +46,7 @@ from record.quarantine import Held, HeldRow, Problem, held, hold, resolve
 
 _CORRECTION = "quarantena del batch "
 _TOKEN_LENGTH = 12
+_NEWLINE = "\r\n"
 
 
 def mapping_name(name: str, number: int) -> str:
@@ -147,9 +148,8 @@ def _judge_again(
     first = origin.recognition
     path = bench.scratch / f"righe-{bench.sheets + 1}.csv"
     with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        writer.writerows((number, *cells) for number, cells in rows.items())
-    sheet = replace(first.sheet, csv=path, delimiter=",", row_numbers=True, rows=len(rows), totals=(), ragged=())
+        csv.writer(out, lineterminator=_NEWLINE).writerows((number, *cells) for number, cells in rows.items())
+    sheet = replace(first.sheet, csv=path, delimiter=",", row_numbers=True, newline=_NEWLINE, rows=len(rows))
     again = replace(first, sheet=sheet, header_row=1, left_out=(), issues=())
     day = origin.batch.accettato_il.date()
     judged = judge(bench, lay_out(bench, again, keyring, day), conn, family=origin.family)

@@ -39,9 +39,9 @@ def write_standing(
 def standing_values(conn: Connection, table: str, column: str) -> Iterator[tuple[Any]]:
     """Yield the distinct values of a column over the batches that stand, superseded rows included."""
     fact = tables.FACTS[table]
-    yield from conn.execute(
-        select(fact.c[column]).where(fact.c.batch.in_(visible_batches(date.max))).distinct()
-    ).tuples()
+    values = select(fact.c[column]).where(fact.c.batch.in_(visible_batches(date.max))).distinct()
+    for value in conn.execute(values).scalars():
+        yield (value,)
 
 
 def standing_grounds(conn: Connection) -> Iterator[tuple[str, int, int, bytes]]:
