@@ -86,6 +86,8 @@ def _show(settings: Settings, on: date) -> None:
 
 def answer(ente: str, row: Row) -> str:
     """Return the coverage of the whole ente in one sentence, numerator and denominator in it."""
+    if row.suppressed:
+        return f"{ente}: la copertura è riservata, mostrarla permetterebbe di ricavare un altro dato."
     if row.value is None:
         return f"{ente}: la copertura non si può calcolare."
     counted = f"{ente} è al {_italian(row.value)} %: {row.numerator} persone su {row.denominator}"

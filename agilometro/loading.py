@@ -175,7 +175,7 @@ def write_quarantine(settings: Settings, number: int, out: Path, now: datetime) 
     """Write the rows to correct of the file of a batch; where none waits, says so and writes nothing."""
     with _opened(settings, now) as (_, door):
         try:
-            content = door.quarantine_xlsx(now, batch_id=number)
+            content = door.quarantine_xlsx(number, now)
         except NoSuchBatch as error:
             raise click.UsageError(f"il caricamento {number} non c'è. L'elenco: agilometro batches.") from error
         except LookupError:

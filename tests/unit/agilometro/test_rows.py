@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import pytest
 
+from agilometro.exhibition import answer
 from agilometro.rows import as_csv, as_json, as_table, percent, rows_of
 from disclosure.release import Released, Shown
 from metrics.catalogue import find
@@ -105,3 +106,15 @@ def test_the_table_speaks_italian() -> None:
     assert "24,10 %" in text
     assert "■ sotto, manca 1 persona" in text
     assert "▨ riservato" in text
+
+
+def test_the_demo_answers_in_one_sentence() -> None:
+    def said(released: Released) -> str:
+        return answer("L'ente", next(rows_of("S-01", ON, released, ())))
+
+    short = "L'ente è al 24,10 %: 20 persone su 83; obiettivo del 25,00 %: non raggiunto, manca 1 persona."
+    assert said(RELEASED) == short
+    assert said(replace(RELEASED, cells={At(): Shown(21, 83)})).endswith("obiettivo del 25,00 %: raggiunto.")
+    assert said(replace(RELEASED, target=None)).endswith("20 persone su 83; nessun obiettivo è prescritto.")
+    assert said(replace(RELEASED, cells={At(): Shown(None, 83)})).startswith("L'ente: la copertura è riservata")
+    assert said(replace(RELEASED, cells={})).endswith("non si può calcolare.")
