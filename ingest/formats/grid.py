@@ -158,7 +158,7 @@ def write_grid(name: str, rows: Iterable[tuple[int, list[str]]], columns: int, t
             row = row + [""] * (columns - len(row)) if len(row) < columns else row[:columns]
             if number <= HEAD_ROWS:
                 head.append(tuple(row))
-            if "".join(row).strip():
+            if row[0].strip() or "".join(row).strip():
                 write([number, *row])
                 written += 1
                 tail.append(Row(number, tuple(row)))

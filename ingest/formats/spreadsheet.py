@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from ingest.formats import refusals
 from ingest.formats.grid import HEAD_ROWS, Limits, Merge, Sheet, write_grid
 
 
+@lru_cache(maxsize=65_536)  # hours and days come back all the time, and a hit costs a fifth of the formatting
 def number_text(value: float) -> str:
     """Return a number as a person sees it: 15 significant digits, no exponent, no `.0` («7.6», «412»)."""
     if value.is_integer() and abs(value) < 1e15:
