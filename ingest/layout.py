@@ -7,7 +7,7 @@ sets one bit for each reason. What cannot happen in this sheet (no empty cell, n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,9 @@ from record.pseudonym import Keyring
 
 BITS = 62
 """Reasons per mask column: they are signed 64-bit integers."""
+
+PLAIN = ("code", "text")
+"""Kinds that are kept as they are written."""
 
 CODE_LENGTH = 120
 """What a code may be long in the record (`record.columns`)."""
@@ -112,7 +115,9 @@ def lay_out(bench: Workbench, recognition: Recognition, keyring: Keyring, as_of:
     if table is None:
         raise ValueError("a sheet that was not recognised cannot be laid out")
     _make_grid(bench, number, recognition)
-    read = [_read(bench, number, located, column, keyring) for located, column in _columns(recognition)]
+    columns = list(_columns(recognition))
+    met = _met(bench, number, columns)
+    read = [_read(bench, number, *found, texts, keyring) for found, texts in zip(columns, met, strict=True)]
     values = _values(table, recognition, read, keyring, as_of)
     reasons = tuple(_reasons(table, recognition, read, values))
     extras = tuple(name for name in values if name not in fact_columns(table))
@@ -146,30 +151,48 @@ def _make_grid(bench: Workbench, number: int, recognition: Recognition) -> None:
 # ---------------------------------------------------------------- reading each distinct text once
 
 
-def _read(bench: Workbench, number: int, located: Located, column: int, keyring: Keyring) -> _Column:
-    if located.rule.kind in ("code", "text"):
-        return _read_plain(bench, number, located, column)
-    texts = [text for (text,) in bench.rows(f"SELECT DISTINCT c{column} FROM grid_{number}")]
+@dataclass(frozen=True)
+class _Texts:
+    """What one column of the sheet holds: its distinct texts (a code or free text: only the longest's length)."""
+
+    distinct: tuple[str, ...]
+    longest: int
+    has_empty: bool
+
+
+def _met(bench: Workbench, number: int, columns: Sequence[tuple[Located, int]]) -> list[_Texts]:
+    """Return what each column holds, in one scan."""
+    asked = []
+    for located, column in columns:
+        text = _trimmed(f"c{column}")
+        if located.rule.kind in PLAIN:
+            asked += ["NULL", f"coalesce(max(length({text})), 0)", f"coalesce(bool_or({text} IS NULL), false)"]
+        else:
+            asked += [f"list(DISTINCT c{column}) FILTER (c{column} IS NOT NULL)", "0", f"count(c{column}) < count(*)"]
+    found = bench.rows(f"SELECT {', '.join(asked)} FROM grid_{number}")[0]
+    return [_Texts(tuple(found[i] or ()), found[i + 1], found[i + 2]) for i in range(0, len(found), 3)]
+
+
+def _trimmed(cell: str) -> str:
+    return f"nullif(trim({cell}), '')"
+
+
+def _read(bench: Workbench, number: int, located: Located, column: int, texts: _Texts, keyring: Keyring) -> _Column:
+    if located.rule.kind in PLAIN:
+        text = _trimmed(f"g.c{column}")
+        too_long = located.rule.kind == "code" and texts.longest > CODE_LENGTH
+        flag = f"length({text}) > {CODE_LENGTH}" if too_long else None
+        return _Column(located, column, (text,), None, flag, {}, texts.has_empty)
     read = reader_of(located, keyring)
-    readings = {text: read(text) for text in texts if text is not None}
+    readings = {text: read(text) for text in texts.distinct}
     troubles = {text: value for text, value in readings.items() if isinstance(value, Trouble)}
     name = f"d{number}_{column}_{located.rule.name}"
     types = sql_types_of(located.rule.kind)
     _make_dictionary(bench, name, types, readings)
-    has_empty = None in texts or None in readings.values()
+    has_empty = texts.has_empty or None in readings.values()
     values = tuple(f"{name}.v{i}" for i in range(len(types)))
     flag = f"{name}.bad IS TRUE" if troubles else None
     return _Column(located, column, values, f"LEFT JOIN {name} ON g.c{column} = {name}.t", flag, troubles, has_empty)
-
-
-def _read_plain(bench: Workbench, number: int, located: Located, column: int) -> _Column:
-    text = f"nullif(trim(g.c{column}), '')"
-    longest, empty = bench.rows(
-        f"SELECT coalesce(max(length({text})), 0), bool_or({text} IS NULL) FROM grid_{number} g"
-    )[0]
-    too_long = located.rule.kind == "code" and longest > CODE_LENGTH
-    flag = f"length({text}) > {CODE_LENGTH}" if too_long else None
-    return _Column(located, column, (text,), None, flag, {}, bool(empty))
 
 
 def _make_dictionary(
@@ -235,7 +258,7 @@ def _or_empty(value: str, rule: FieldRule, keyring: Keyring) -> str:
 
 def _literal(text: str, rule: FieldRule, keyring: Keyring) -> str:
     """Return the SQL of a constant of the mapping, read as a cell would be."""
-    value = text if rule.kind in ("code", "text") else reader_of(Located(rule, (), (), rule.unit), keyring)(text)
+    value = text if rule.kind in PLAIN else reader_of(Located(rule, (), (), rule.unit), keyring)(text)
     if isinstance(value, Trouble):
         raise ValueError(f"mapping field {rule.name!r}: {text!r} is not {value.expected}")
     if value is None:
@@ -278,6 +301,9 @@ def _derive_period(found: dict[str, str], values: dict[str, str], read: list[_Co
 
 def _derive_giornate(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
     """An office's form leaves blank what did not happen: an empty cell is 0 only beside another that is filled."""
+    filled = {column.located.rule.name for column in read if not (column.has_empty or column.flag)}
+    if filled & set(DAY_MINUTES):
+        return {name: f"coalesce({values[name]}, 0)" for name in DAY_MINUTES if name not in filled}
     stated = f"coalesce({', '.join(values[name] for name in DAY_MINUTES)}) IS NOT NULL"
     return {
         name: f"CASE WHEN {values[name]} IS NULL AND {stated} THEN 0 ELSE {values[name]} END" for name in DAY_MINUTES
@@ -336,7 +362,7 @@ TOO_LONG = Trouble(
 
 def _unreadable(column: _Column) -> Reason:
     rule = column.located.rule
-    if rule.kind in ("code", "text"):
+    if rule.kind in PLAIN:
         return Reason(f"bad_{column.column}_{rule.name}", rule.name, column.column, rule.personal, TOO_LONG)
     wrong = f"bad_{column.column}_{rule.name}"
     return Reason(wrong, rule.name, column.column, rule.personal, troubles=column.troubles)

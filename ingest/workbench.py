@@ -19,7 +19,7 @@ from record.intake import Connection, column_type, has_rows, standing_values, wr
 
 THREADS = 2
 BLOCK = 20_000
-SQL_TYPES = {"date": "DATE", "integer": "BIGINT", "text": "VARCHAR"}
+SQL_TYPES = {"date": "DATE", "integer": "INTEGER", "persona": "BIGINT", "text": "VARCHAR"}
 
 KNOWN_KEYS = {
     "strutture": "codice",

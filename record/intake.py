@@ -15,7 +15,7 @@ from sqlalchemy import Connection as Connection  # the door names the type of wh
 from sqlalchemy import exists, select
 
 from record import tables
-from record.columns import Sensitivity, meaning_of
+from record.columns import Kind, Sensitivity, meaning_of
 from record.extract import write_csv
 from record.relations import visible_batches, visible_rows
 
@@ -104,9 +104,11 @@ def fact_columns(table: str) -> tuple[str, ...]:
 
 
 def column_type(table: str, column: str) -> str:
-    """Return `date`, `integer` or `text`: how a column travels between the file and the record."""
-    python_type = tables.FACTS[table].c[column].type.python_type
-    return {date: "date", int: "integer"}.get(python_type, "text")
+    """Return `date`, `integer`, `persona` (a 63-bit integer) or `text`: how a column travels into the record."""
+    col = tables.FACTS[table].c[column]
+    if meaning_of(col).kind is Kind.PERSONA:
+        return "persona"
+    return {date: "date", int: "integer"}.get(col.type.python_type, "text")
 
 
 def required_columns(table: str) -> tuple[str, ...]:
