@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -147,11 +148,10 @@ def counts_by_sql(con: duckdb.DuckDBPyConnection) -> dict[str, Counts]:
     return {code: _places(con.execute(query).fetchall(), code) for code, query in SQL.items()}
 
 
-def _places(rows: list[tuple[object, ...]], code: str) -> Counts:
+def _places(rows: list[tuple[Any, ...]], code: str) -> Counts:
     found: Counts = {}
-    for unit, genere, month, *numbers in rows:
-        place = (unit, genere, month)
-        found[place] = tuple(int(str(number)) for number in numbers)  # type: ignore[assignment, index]
+    for unit, genere, month, part, whole, people, people_part, people_rest in rows:
+        found[unit, genere, month] = (int(part), int(whole), int(people), int(people_part), int(people_rest))
     if code in ("S-01", "S-02", "IM-01"):
         found |= {(unit, genere, None): n for (unit, genere, month), n in found.items() if month == ON.month}
     return found
