@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from secrets import token_hex
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard.page import Content, Page
@@ -27,7 +27,7 @@ WORDS: dict[int, tuple[str, str]] = {
     405: ("Azione non prevista", "Questa pagina non si può usare in questo modo. Torna indietro e usa i pulsanti."),
     413: (
         "File troppo grande",
-        "Il file supera il limite di {limit} MB. Togli i fogli che non servono o dividilo in due.",
+        "Il file è di {size} MB. Il limite è {limit} MB. Togli i fogli che non servono o dividilo in due.",
     ),
     500: (
         "Qualcosa non ha funzionato",
@@ -58,4 +58,5 @@ def mount_errors(server: Flask, show: Show, upload_megabytes: int) -> None:
 
 def _page(show: Show, status: int, title: str, lead: str, limit: int, code: str) -> Response:
     body = render("error.html", status=status, code=code)
-    return show(None, Content(title, lead.format(limit=limit, code=code), body), status)
+    size = (request.content_length or 0) // (1024 * 1024)
+    return show(None, Content(title, lead.format(limit=limit, size=size, code=code), body), status)

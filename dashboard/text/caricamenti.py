@@ -107,7 +107,7 @@ def consequences(sheet: SheetReport) -> tuple[tuple[str, int], ...]:
 
 def reason(issue: Issue) -> str:
     """Return what is wrong and what to do, as a sentence of its own."""
-    said = f"{issue.expected[:1].upper()}{issue.expected[1:]}."
+    said = f"{issue.clause[:1].upper()}{issue.clause[1:]}."
     return f"{said} {issue.remedy}" if issue.remedy else said
 
 
