@@ -51,9 +51,10 @@ def release(
     for one in measured:
         key = (one.population, one.on, one.known_on, one.tree)
         counts = cube(one)
-        wholes = decided.setdefault(key, _wholes(counts, policy))
-        _must_agree(one, wholes)
-        released[one.indicator] = _released(counts, wholes, targets.get(one.indicator), policy)
+        if key not in decided:
+            decided[key] = _wholes(counts, policy)
+        _must_agree(one, decided[key])
+        released[one.indicator] = _released(counts, decided[key], targets.get(one.indicator), policy)
     return released
 
 
@@ -209,7 +210,7 @@ def _released(counts: Cube, wholes: Wholes, target: Target | None, policy: Polic
     groups = _groups(counts, policy)
     parts, reasons = _parts(counts, wholes, policy), _reasons(counts, wholes, groups, policy)
     cells = {
-        at: _shown(counts, at, parts, reasons, groups)
+        at: _shown(counts, node, at, parts, reasons, groups)
         for node in range(counts.forest.units)
         for at in _places_of(counts, node, parts)
     }
@@ -247,8 +248,7 @@ def _is_hidden_at(node: int, at: At, pattern: Pattern) -> bool:
     return node in pattern.hidden[_layer(at) | SPLIT]
 
 
-def _shown(counts: Cube, at: At, parts: Pattern, reasons: Pattern, groups: Reasons) -> Shown:
-    node = counts.forest.codes.index(at.unit)
+def _shown(counts: Cube, node: int, at: At, parts: Pattern, reasons: Pattern, groups: Reasons) -> Shown:
     count = counts.count(node, at.genere, at.mese)
     whole = None if node in parts.hidden[_layer(at)] else count.whole
     part = None if _is_hidden_at(node, at, parts) else count.part

@@ -8,7 +8,7 @@ axes stay as they are, so the move is invisible wherever the layer D is hidden. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, product
@@ -28,12 +28,11 @@ def axes_of(layer: int) -> tuple[int, ...]:
     return tuple(position for position, axis in enumerate(AXES) if layer & axis)
 
 
-def layers_within(layer: int) -> Iterator[int]:
-    """Yield the non-empty sub-layers of a layer, fewest axes first."""
+@cache
+def layers_within(layer: int) -> tuple[int, ...]:
+    """Return the non-empty sub-layers of a layer, fewest axes first."""
     axes = [axis for axis in AXES if layer & axis]
-    for size in range(1, len(axes) + 1):
-        for chosen in combinations(axes, size):
-            yield sum(chosen)
+    return tuple(sum(chosen) for size in range(1, len(axes) + 1) for chosen in combinations(axes, size))
 
 
 @cache
@@ -49,11 +48,15 @@ def entries(sizes: tuple[int, int, int], layer: int) -> tuple[Cells, ...]:
 @cache
 def moves(sizes: tuple[int, int, int], layer: int, cell: int) -> tuple[Move, ...]:
     """Return the moves over the axes of a layer that raise a cell: the cells that gain, and those that lose."""
-    places = list(product(*map(range, sizes)))
-    index = {place: position for position, place in enumerate(places)}
-    here, axes = places[cell], axes_of(layer)
+    index = _index(sizes)
+    here, axes = list(index)[cell], axes_of(layer)
     choices = [[value for value in range(sizes[axis]) if value != here[axis]] for axis in axes]
     return tuple(_move(here, dict(zip(axes, other, strict=True)), index) for other in product(*choices))
+
+
+@cache
+def _index(sizes: tuple[int, int, int]) -> dict[tuple[int, ...], int]:
+    return {place: position for position, place in enumerate(product(*map(range, sizes)))}
 
 
 def _move(here: tuple[int, ...], other: dict[int, int], index: dict[tuple[int, ...], int]) -> Move:
@@ -83,6 +86,12 @@ def added(arrays: Sequence[Cells], size: int) -> list[int]:
     return [sum(column) for column in zip(*arrays, strict=True)] if arrays else [0] * size
 
 
+@cache
+def elsewhere(sizes: tuple[int, int, int], axis: int, cell: int) -> Cells:
+    """Return the cells that differ from a cell on one axis only."""
+    return tuple(minus[0] for _, minus in moves(sizes, axis, cell))
+
+
 def exchange(
     mine: Sequence[int], others: Sequence[int] | None, sizes: tuple[int, int, int], axis: int, cells: Cells
 ) -> int:
@@ -90,13 +99,10 @@ def exchange(
 
     Exact for one table of nodes x categories with the nodes' totals known: the bounds of Fréchet, cell by cell.
     """
-    width = 0
+    width = raised(mine, others, sizes, axis, cells)
     for cell in cells:
-        elsewhere = [minus[0] for _, minus in moves(sizes, axis, cell)]
-        up, down = sum(mine[other] for other in elsewhere), mine[cell]
-        if others is not None:
-            up, down = min(up, others[cell]), min(down, sum(others[other] for other in elsewhere))
-        width += up + down
+        down = mine[cell]
+        width += down if others is None else min(down, sum(others[other] for other in elsewhere(sizes, axis, cell)))
     return width
 
 
@@ -106,7 +112,7 @@ def raised(
     """Return the up part of `exchange` alone."""
     total = 0
     for cell in cells:
-        up = sum(mine[minus[0]] for _, minus in moves(sizes, axis, cell))
+        up = sum(mine[other] for other in elsewhere(sizes, axis, cell))
         total += up if others is None else min(up, others[cell])
     return total
 
@@ -120,8 +126,8 @@ def alone(mine: Sequence[int], sizes: tuple[int, int, int], layer: int, cells: C
 
 def _alone_in_two(mine: Sequence[int], sizes: tuple[int, int, int], layer: int, cell: int, sign: int) -> int:
     first, second = (AXES[axis] for axis in axes_of(layer))
-    row = sum(mine[minus[0]] for _, minus in moves(sizes, first, cell))
-    column = sum(mine[minus[0]] for _, minus in moves(sizes, second, cell))
+    row = sum(mine[other] for other in elsewhere(sizes, first, cell))
+    column = sum(mine[other] for other in elsewhere(sizes, second, cell))
     if sign > 0:
         return min(row, column)
     corner = {place for plus, _ in moves(sizes, layer, cell) for place in plus if place != cell}
@@ -168,7 +174,13 @@ def balanced(
 
 def _swap(mine: list[int], partner: list[int], gain: Cells, lose: Cells, wanted: int) -> int:
     """Move up to `wanted`: mine gains at `gain`, loses at `lose`; the partner the other way. Return how much."""
-    much = min(wanted, *(mine[place] for place in lose), *(partner[place] for place in gain))
+    much = wanted
+    for place in lose:
+        if mine[place] < much:
+            much = mine[place]
+    for place in gain:
+        if partner[place] < much:
+            much = partner[place]
     if much > 0:
         for place in gain:
             mine[place] += much

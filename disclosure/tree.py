@@ -32,7 +32,9 @@ class Pattern:
 
     forest: Forest
     hidden: dict[int, set[int]]
+    version: int = 0
     _roots: dict[int, list[int]] = field(default_factory=dict)
+    _pools: dict[int, dict[int, list[int]]] = field(default_factory=dict)
 
     def copy(self) -> Pattern:
         """Return an independent copy."""
@@ -40,10 +42,13 @@ class Pattern:
 
     def add(self, layer: int, nodes: Iterable[int]) -> None:
         """Hide units at a layer and at every finer one."""
+        added = set(nodes)
         for finer, hidden in self.hidden.items():
-            if finer & layer == layer:
-                hidden.update(nodes)
+            if finer & layer == layer and not added <= hidden:
+                hidden |= added
+                self.version += 1
                 self._roots.pop(finer, None)
+                self._pools.pop(finer, None)
 
     def is_hidden(self, node: int, layer: int) -> bool:
         """Tell whether a node's counts at a layer are neither shown nor the difference of shown ones."""
@@ -78,7 +83,12 @@ class Pattern:
 
     def pool(self, root: int, layer: int) -> list[int]:
         """Return the hidden atoms whose nearest shown ancestor is `root`: together they are what a reader derives."""
-        return [atom for atom in self.forest.atoms if self.root(atom, layer) == root]
+        if layer not in self._pools:
+            pools: dict[int, list[int]] = {}
+            for atom in self.forest.atoms:
+                pools.setdefault(self.root(atom, layer), []).append(atom)
+            self._pools[layer] = pools
+        return self._pools[layer].get(root, [])
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,10 @@ class Guard:
     alive: frozenset[int]
     lower: int = 0
     required: int = 0
-    _proved: set[tuple[int, int, Cells, int]] = field(default_factory=set)
+    _proved: set[Target] = field(default_factory=set)
+    _small: dict[int, list[Target]] = field(default_factory=dict)
+    _up_known: dict[tuple[int, int, Cells, int, int], int] = field(default_factory=dict)
+    _version: int = -1
 
     def protect(self) -> None:
         """Hide until every small count of every layer is free, or everything above it is hidden too."""
@@ -138,38 +151,35 @@ class Guard:
 
     def _hide_small(self, layer: int) -> None:
         key = self.base | layer
-        small = [node for node in range(self.pattern.forest.units) if self._is_small(node, layer)]
-        self.pattern.add(key, small)
+        units = self.pattern.forest.units
+        self.pattern.add(key, {target.node for target in self._small_counts(layer) if target.node < units})
         for node in sorted(self.pattern.hidden[key]):
             self._keep_company(node, key)
 
-    def _is_small(self, node: int, layer: int) -> bool:
-        sheets = range(len(self.sheets))
-        return any(0 < people < self.threshold for sheet in sheets for people in self.people(node, layer, sheet))
+    def _targets(self, layer: int) -> list[Target]:
+        """Return the small counts of a layer; beside a split also those of its wholes, now that the split is known."""
+        again = layer & SPLIT and layer != SPLIT
+        small = self._small_counts(layer) + (self._small_counts(layer & ~SPLIT) if again else [])
+        return [target for target in small if target not in self._proved]
 
-    def _targets(self, layer: int) -> Iterator[Target]:
-        """Yield the small counts of a layer; beside a split also those of its wholes, now that the split is known."""
-        yield from self._targets_at(layer)
-        if layer & SPLIT and layer != SPLIT:
-            yield from self._targets_at(layer & ~SPLIT)
+    def _small_counts(self, layer: int) -> list[Target]:
+        if layer not in self._small:
+            nodes = sorted(self.alive)
+            self._small[layer] = [target for node in nodes for target in self._small_counts_of(node, layer)]
+        return self._small[layer]
 
-    def _targets_at(self, layer: int) -> Iterator[Target]:
-        for node in range(len(self.pattern.forest.codes)):
-            if node in self.alive:
-                yield from self._targets_of(node, layer)
-
-    def _targets_of(self, node: int, layer: int) -> Iterator[Target]:
+    def _small_counts_of(self, node: int, layer: int) -> Iterator[Target]:
         for position, sheet in enumerate(self.sheets):
             people = self.people(node, layer, position)
             for cells, behind in zip(entries(sheet.sizes, layer), people, strict=True):
-                if 0 < behind < self.threshold and (node, layer, cells, position) not in self._proved:
+                if 0 < behind < self.threshold:
                     count = sheet.held(node, cells)
                     yield Target(node, layer, cells, position, (self.threshold - 1) * max(1, -(-count // behind)))
 
     def _is_free(self, target: Target) -> bool:
         if self._width(target) < target.need:
             return False
-        self._proved.add((target.node, target.layer, target.cells, target.sheet))
+        self._proved.add(target)
         return True
 
     # --- how free it is ---
@@ -202,20 +212,30 @@ class Guard:
         held, total = sum(array[cell] for cell in target.cells), sum(array)
         if target.layer == 0:
             return total - self.lower * len(pool)
-        top = min(held + self._up(target, pool, array), total - self.lower * (len(pool) - 1))
-        return top - (self.lower if held == total else 0)
+        room, least = total - self.lower * (len(pool) - 1), self.lower if held == total else 0
+        wanted = target.need + least - held
+        return min(room, held + (self._up_once(target, pool, array, wanted) if wanted > 0 else 0)) - least
 
-    def _up(self, target: Target, pool: list[int], array: list[int]) -> int:
+    def _up_once(self, target: Target, pool: list[int], array: list[int], wanted: int) -> int:
+        """Return `_up`, the same for all the nodes of a pool, worked out once per pattern."""
+        if self._version != self.pattern.version:
+            self._up_known, self._version = {}, self.pattern.version
+        key = (pool[0], target.layer, target.cells, target.sheet, wanted)
+        if key not in self._up_known:
+            self._up_known[key] = self._up(target, pool, array, wanted)
+        return self._up_known[key]
+
+    def _up(self, target: Target, pool: list[int], array: list[int], wanted: int) -> int:
         """Return how much more of a category the whole pool may hold, by moves with the nodes around it."""
         sheet, best = self.sheets[target.sheet], 0
         for layer in layers_within(target.layer):
             key = self.base | layer
-            if self.pattern.is_hidden(target.node, key):
+            if best < wanted and self.pattern.is_hidden(target.node, key):
                 if layer in AXES:
                     others = self._others(target.node, key, pool, sheet)
                     best = max(best, raised(array, others, sheet.sizes, layer, target.cells))
                 else:
-                    best = max(best, self._moved(target, layer, tuple(array), pool, 1, target.need))
+                    best = max(best, self._moved(target, layer, tuple(array), pool, 1, wanted))
         return best
 
     def _width_apart(self, target: Target) -> int:
@@ -242,7 +262,7 @@ class Guard:
         sheet = self.sheets[target.sheet]
         largest = sheet.values[max(mine, key=lambda atom: (sheet.held(atom, target.cells), -atom))]
         up = self._moved(target, layer, largest, mine, 1, target.need)
-        return up + self._moved(target, layer, largest, mine, -1, target.need - up)
+        return up + (self._moved(target, layer, largest, mine, -1, target.need - up) if up < target.need else 0)
 
     def _moved(self, target: Target, layer: int, array: Cells, mine: list[int], sign: int, need: int) -> int:
         """Return how far an array goes by moves over two axes or more, balanced by the nodes around when it must be."""
