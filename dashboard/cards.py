@@ -14,7 +14,7 @@ from dashboard.shell import render
 from dashboard.text import numeri
 from disclosure.release import Released
 from metrics.places import ENTE
-from reports.tables import Table
+from reports.tables import Table, walk
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,7 @@ class Choice:
 
 def unit_choices(released: Released, view: View) -> Sequence[Choice]:
     """Return the tree of the units, each below its own with a dash more."""
-    depth: dict[str, int] = {}
-    found: list[Choice] = []
-    for unit in released.tree:
-        depth[unit.code] = 0 if unit.parent is None else depth[unit.parent] + 1
-        label = "Tutto l’ente" if unit.code == ENTE else f"{'– ' * (depth[unit.code] - 1)}{unit.name}"
-        value = "" if unit.code == ENTE else unit.code
-        found.append(Choice(value, label, unit.code == view.struttura))
+    found = [Choice("", "Tutto l’ente", view.struttura == ENTE)]
+    for unit, depth in walk(released.tree):
+        found.append(Choice(unit.code, f"{'– ' * depth}{unit.name}", unit.code == view.struttura))
     return found

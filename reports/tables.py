@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from io import StringIO
 
 from disclosure.release import Released
-from metrics.places import ENTE, At
+from metrics.places import ENTE, At, Unit, UnitTree
 from metrics.targets import Status
 from record.period import months_of_year_until
 from reports.wording import GENERI, RESERVED_WORDS, STATUS_WORDS, day, decimal, fraction_percent, integer, month, tenths
@@ -27,7 +28,11 @@ class Sight(Enum):
 
 @dataclass(frozen=True)
 class Line:
-    """One place of a release as people read it; `numerator` and `missing` are None where it is not shown."""
+    """One place of a release as people read it; `numerator` and `missing` are None where it is not shown.
+
+    `depth` is how far it lies below the others beside it; `holds_others` says that its parts are listed too, so that
+    who adds up or compares leaves it out.
+    """
 
     at: At
     label: str
@@ -36,6 +41,8 @@ class Line:
     denominator: int | None
     status: Status
     missing: int | None
+    depth: int = 0
+    holds_others: bool = False
 
     @property
     def counts(self) -> tuple[int, int] | None:
@@ -69,10 +76,45 @@ def whole(released: Released, unit: str = ENTE) -> Line:
     return line(released, At(unit), unit_name(released, unit))
 
 
+MOST_LINES = 36
+"""How many units a figure lists before it keeps to those right below."""
+
+
+def walk(tree: UnitTree, unit: str = ENTE) -> Iterator[tuple[Unit, int]]:
+    """Yield what lies below a unit, each unit before its own parts, with its depth (0 right below)."""
+    children, units = tree.children(), {each.code: each for each in tree}
+
+    def below(code: str, depth: int) -> Iterator[tuple[Unit, int]]:
+        for child in children.get(code, ()):
+            yield units[child], depth
+            yield from below(child, depth + 1)
+
+    yield from below(unit, 0)
+
+
 def by_unit(released: Released, unit: str = ENTE) -> tuple[Line, ...]:
-    """Return the units right below one, in the order of the tree: never by value, which would tell a hidden one."""
-    below = released.tree.children().get(unit, ())
-    return tuple(line(released, At(code), unit_name(released, code)) for code in below)
+    """Return the units below one, two levels deep while they are few, in the order of the tree.
+
+    Never in the order of their values, which would tell where a hidden one stands. Equal names are told apart by code.
+    """
+    found = [(each, depth) for each, depth in walk(released.tree, unit) if depth < 2]
+    if len(found) > MOST_LINES:
+        found = [(each, depth) for each, depth in found if depth == 0]
+    names = Counter(each.name for each, _ in found)
+    listed = {each.parent for each, _ in found}
+    return tuple(
+        replace(
+            line(released, At(each.code), each.name if names[each.name] == 1 else f"{each.name} ({each.code})"),
+            depth=depth,
+            holds_others=each.code in listed,
+        )
+        for each, depth in found
+    )
+
+
+def parts(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Return the lines that do not overlap: a unit whose parts are listed is left out."""
+    return tuple(each for each in lines if not each.holds_others)
 
 
 def by_genere(released: Released, unit: str = ENTE) -> tuple[Line, ...]:
@@ -105,7 +147,7 @@ def _row(each: Line) -> tuple[str, ...]:
     hidden = "riservato" if each.sight is Sight.RESERVED else "n. d."
     symbol, word, _ = each.outcome
     return (
-        each.label,
+        f"{'– ' * each.depth}{each.label}",
         hidden if each.numerator is None else integer(each.numerator),
         hidden if each.denominator is None else integer(each.denominator),
         "–" if each.counts is None else f"{decimal(tenths(*each.counts))}%",

@@ -187,7 +187,7 @@ def _links(it: Asked) -> dict[At, str]:
 
 
 def _funnel(it: Asked) -> funnel_figure.Funnel | None:
-    return None if it.view.per == "genere" else funnel_figure.funnel_of(it.whole, it.lines)
+    return None if it.view.per == "genere" else funnel_figure.funnel_of(it.whole, tables.parts(it.lines))
 
 
 AXIS = "Persone con attività eseguibili in agile"

@@ -54,7 +54,7 @@ def _coverage(it: adozione.Asked) -> Fact:
 
 
 def _low(it: adozione.Asked) -> list[tables.Line]:
-    return [each for each in it.lines if each.status is Status.NOT_MET]
+    return [each for each in tables.parts(it.lines) if each.status is Status.NOT_MET]
 
 
 def _below(it: adozione.Asked) -> list[Fact]:

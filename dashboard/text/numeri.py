@@ -11,7 +11,7 @@ from metrics.declare import Indicator
 from metrics.targets import Status
 from reports.figures.bars import Noun
 from reports.figures.funnel import Beyond, Funnel
-from reports.tables import Line, Sight
+from reports.tables import Line, Sight, parts
 from reports.wording import count, day, fraction_percent, integer, listed, missing, percent
 
 NOUNS: dict[str, Noun] = {
@@ -85,9 +85,13 @@ def margin(each: Line, released: Released, noun: Noun) -> str:
 
 
 def below(lines: Sequence[Line], released: Released) -> str:
-    """Return the finding of the bars: how many places are below the target, and how many cannot be told."""
-    known = [each for each in lines if each.counts is not None]
-    hidden = sum(each.sight is Sight.RESERVED for each in lines)
+    """Return the finding of the bars: how many places are below the target, and how many cannot be told.
+
+    A unit whose parts are listed is not counted beside them.
+    """
+    each_once = parts(lines)
+    known = [each for each in each_once if each.counts is not None]
+    hidden = sum(each.sight is Sight.RESERVED for each in each_once)
     if not known:
         return "Nessuna struttura ha un dato che si possa mostrare"
     if released.target is None:

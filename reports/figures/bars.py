@@ -17,6 +17,7 @@ from reports.wording import fraction_percent, integer, missing, percent
 
 Noun = tuple[str, str]
 PEOPLE: Noun = ("persona", "persone")
+DEPTHS = ("", "am-bar--deep")
 
 
 def bars(
@@ -56,7 +57,7 @@ def _item(each: Line, floor: Fraction | None, ident: str, noun: Noun, link: str 
     return element(
         "li",
         element("span", name, class_="am-bar__name") + _track(each, floor, ident) + _said(each, noun),
-        class_=f"am-bar am-bar--{style} {kind}".strip(),
+        class_=f"am-bar am-bar--{style} {kind or DEPTHS[min(each.depth, 1)]}".strip(),
     )
 
 

@@ -26,7 +26,7 @@ MONTHS = tables.by_month(RELEASE, "S09")
 
 
 def _funnel() -> funnel.Funnel:
-    drawn = funnel.funnel_of(WHOLE, LINES)
+    drawn = funnel.funnel_of(WHOLE, tables.parts(LINES))
     assert drawn is not None
     return drawn
 

@@ -10,7 +10,7 @@ from tests.web.conftest import Open
 
 pytestmark = pytest.mark.web
 
-FINDING = "Due strutture su 11 sono sotto il 25% (1 riservata)"
+FINDING = "Tre strutture su 12 sono sotto il 25% (1 riservata)"
 
 FOCUSED = """() => {
   const e = document.activeElement;

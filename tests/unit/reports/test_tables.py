@@ -80,3 +80,26 @@ def test_months_run_to_the_reference_day() -> None:
     assert [each.label for each in lines][:2] == ["gennaio 2026", "febbraio 2026"]
     assert len(lines) == 10
     assert lines[3].sight is Sight.RESERVED
+
+
+def nested(most: int = 0) -> Released:
+    units = [Unit(ENTE, "Ente", None), Unit("A", "Area", ENTE), Unit("B", "Area", ENTE)]
+    units += [Unit(f"A{i}", f"Ufficio {i}", "A") for i in range(2 + most)] + [Unit("A00", "Squadra", "A0")]
+    return Released("S-01", ON, KNOWN, UnitTree(tuple(units)), {}, (), QUARTER, 5, "r")
+
+
+def test_two_levels_each_unit_before_its_parts() -> None:
+    lines = tables.by_unit(nested())
+    assert [(each.label, each.depth) for each in lines] == [
+        ("Area (A)", 0),
+        ("Ufficio 0", 1),
+        ("Ufficio 1", 1),
+        ("Area (B)", 0),
+    ]
+    assert [each.label for each in tables.parts(lines)] == ["Ufficio 0", "Ufficio 1", "Area (B)"]
+
+
+def test_many_units_keep_to_one_level() -> None:
+    lines = tables.by_unit(nested(most=tables.MOST_LINES))
+    assert [each.label for each in lines] == ["Area (A)", "Area (B)"]
+    assert tables.parts(lines) == lines
