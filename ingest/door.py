@@ -226,7 +226,7 @@ class Door:
         written = {}
         for found in judgement.found:
             recognition = found.judged.laid.recognition
-            name = _mapping_name(conn, file, recognition)
+            name = _reading_name(conn, file, recognition)
             written[recognition.sheet.name] = accept(conn, found, kept, name, self.keyring, file.now)
         self._note(conn, file, kept, tuple(written.values()))
         return report_of(judgement, file.name, file.sha256, written, kept)
@@ -289,15 +289,14 @@ def remembered(conn: Connection, fingerprint: str) -> Mapping | None:
         return None
 
 
-def _mapping_name(conn: Connection, file: Arrival, recognition: Recognition) -> str:
-    """Return what the batch says of its mapping: ours by name, an ente's by name and number, kept from now on."""
+def _reading_name(conn: Connection, file: Arrival, recognition: Recognition) -> str:
+    """Return what the batch says of how its sheet was read; an ente's mapping is kept from now on for its headings."""
     name = recognition.mapping.name if recognition.mapping else ""
-    if file.mapping_text is not None and recognition.mapping == file.mapping:
-        return quarantine.mapping_name(name, remember(conn, recognition.fingerprint, file.mapping_text, file.now))
-    text = recall(conn, recognition.fingerprint)
-    if text is None or remembered(conn, recognition.fingerprint) != recognition.mapping:
-        return name
-    return quarantine.mapping_name(name, remember(conn, recognition.fingerprint, text, file.now))
+    text = file.mapping_text if recognition.mapping == file.mapping else None
+    if text is None and remembered(conn, recognition.fingerprint) == recognition.mapping:
+        text = recall(conn, recognition.fingerprint)
+    number = None if text is None else remember(conn, recognition.fingerprint, text, file.now)
+    return quarantine.reading_name(name, number, file.as_of)
 
 
 def _refusal(file: Arrival, refused: FileRefused) -> Report:

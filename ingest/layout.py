@@ -15,7 +15,7 @@ from ingest.mapping import FieldRule, Located, Recognition
 from ingest.parse import Trouble
 from ingest.readers import Value, reader_of, sql_types_of
 from ingest.workbench import SQL_TYPES, Workbench
-from record.checks import BAND_ORDER, RowRule, row_rules
+from record.checks import BAND_ORDER, SERVICE_DAYS, RowRule, row_rules
 from record.intake import column_type, fact_columns, required_columns
 from record.pseudonym import Keyring
 
@@ -282,14 +282,13 @@ _Derivation = Callable[[dict[str, str], dict[str, str], list[_Column], date], di
 
 
 def _derive_organico(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    """Effective service is stated in days on a day; it is kept as the day from which it would have to run unbroken."""
     since, hired, days = found.get("dal"), values["assunto_il"], values["servizio_effettivo_giorni"]
     stated_on = ", ".join(day for day in (found.get("servizio_al"), since, f"DATE '{as_of}'") if day)
+    run = f"CASE WHEN {days} BETWEEN 0 AND {SERVICE_DAYS} THEN CAST(coalesce({stated_on}) - {days} AS DATE) END"
     return {
         "dal": f"coalesce({', '.join(day for day in (since, hired, BIRTH_OF_TIME) if day)})",
-        "servizio_effettivo_dal": found.get(
-            "servizio_effettivo_dal",
-            f"coalesce(CAST(coalesce({stated_on}) - CAST({days} AS INTEGER) AS DATE), {hired})",
-        ),
+        "servizio_effettivo_dal": found.get("servizio_effettivo_dal", f"coalesce({run}, {hired})"),
     }
 
 

@@ -13,7 +13,7 @@ import hmac
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -49,9 +49,19 @@ _TOKEN_LENGTH = 12
 _NEWLINE = "\r\n"
 
 
-def mapping_name(name: str, number: int) -> str:
-    """Return how a batch names a remembered mapping."""
-    return f"{name}#{number}"
+def reading_name(name: str, number: int | None, as_of: date) -> str:
+    """Return how a batch names the way it was read: mapping, its number if it is an ente's, day it spoke of.
+
+    With it, refused rows are read again as they were the first time.
+    """
+    return f"{name}#{number}@{as_of}" if number is not None else f"{name}@{as_of}"
+
+
+def _reading_of(said: str) -> tuple[int | None, date]:
+    """Return the number of the mapping, if it has one, and the day, as `reading_name` wrote them."""
+    mapping, _, day = said.rpartition("@")
+    _, marked, number = mapping.rpartition("#")
+    return int(number) if marked else None, date.fromisoformat(day)
 
 
 # ---------------------------------------------------------------- the file that the rows come from
@@ -63,6 +73,7 @@ class Origin:
 
     batch: Batch
     recognition: Recognition
+    as_of: date
     family: tuple[int, ...]
 
 
@@ -75,20 +86,20 @@ def first_batch(conn: Connection, batch_id: int) -> int:
 def open_origin(conn: Connection, home: Path, scratch: Path, keyring: Keyring, batch_id: int) -> Origin:
     """Read the first file again, as it was kept, and recognise the sheet of a batch by the mapping of then."""
     first = batch(conn, batch_id)
+    number, as_of = _reading_of(first.mappatura)
     copy = scratch / Path(first.deposito.nome).name
     deposit.reopen(home, first.deposito.sha256, keyring, copy)
     try:
         with read_file(copy) as book:
             sheet = next(sheet for sheet in book.sheets if sheet.name == first.foglio)
-            recognition = _recognised_again(conn, sheet, first.mappatura)
+            recognition = _recognised_again(conn, sheet, number)
     finally:
         copy.unlink()
-    return Origin(first, recognition, (batch_id, *correcting_batches(conn, [batch_id])))
+    return Origin(first, recognition, as_of, (batch_id, *correcting_batches(conn, [batch_id])))
 
 
-def _recognised_again(conn: Connection, sheet: Sheet, mapping: str) -> Recognition:
-    _, _, number = mapping.rpartition("#")
-    text = text_of(conn, int(number)) if "#" in mapping and number.isdigit() else None
+def _recognised_again(conn: Connection, sheet: Sheet, number: int | None) -> Recognition:
+    text = None if number is None else text_of(conn, number)
     given = None if text is None else parse_mapping(text, Path("mappatura ricordata.yaml"))
     return recognise(sheet, given=given)
 
@@ -151,8 +162,7 @@ def _judge_again(
         csv.writer(out, lineterminator=_NEWLINE).writerows((number, *cells) for number, cells in rows.items())
     sheet = replace(first.sheet, csv=path, delimiter=",", row_numbers=True, newline=_NEWLINE, rows=len(rows))
     again = replace(first, sheet=sheet, header_row=1, left_out=(), issues=())
-    day = origin.batch.accettato_il.date()
-    judged = judge(bench, lay_out(bench, again, keyring, day), conn, family=origin.family)
+    judged = judge(bench, lay_out(bench, again, keyring, origin.as_of), conn, family=origin.family)
     path.unlink()
     return judged
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -109,17 +110,23 @@ class Workbench:
 BINDING = f"coalesce(stato, 'attivo') IN ({', '.join(repr(state) for state in STATES_THAT_BIND)})"
 
 
+MEMORY = "3GB"
+"""What a workbench may hold in memory; the rest is spilled, encrypted."""
+
+
 @contextmanager
 def open_workbench(folder: Path) -> Iterator[Workbench]:
     """Yield a workbench whose scratch lies under `folder`; nothing of it is left at the end.
 
-    What does not fit in memory is spilled there, encrypted.
+    What a killed process left there is removed first: extracts of the record and of files must not stay in clear.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix="banco-", dir=folder))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _clear_after_the_dead(folder)
+    scratch = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=folder))
     con = duckdb.connect(
         config={
             "threads": THREADS,
+            "memory_limit": MEMORY,
             "temp_directory": str(scratch / "spill"),
             "temp_file_encryption": True,
             "autoinstall_known_extensions": False,
@@ -131,6 +138,23 @@ def open_workbench(folder: Path) -> Iterator[Workbench]:
     finally:
         con.close()
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _clear_after_the_dead(folder: Path) -> None:
+    for left in folder.iterdir():
+        owner = left.name.partition("-")[0]
+        if owner.isdigit() and not _is_alive(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _quoted(path: Path) -> str:

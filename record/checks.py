@@ -73,6 +73,9 @@ _DAY_SUM = "minuti_presenza + minuti_agile + minuti_ferie + minuti_assenza_giust
 _PERIOD_SUM = "coalesce(minuti_presenza, 0) + minuti_agile + coalesce(minuti_assenza_giustificata, 0)"
 _PERIOD_DAYS = "(date_diff('day', dal, al) + 1)"
 
+SERVICE_DAYS = 25_000
+"""The longest effective service that is believed: 68 years."""
+
 ROW_RULES: tuple[RowRule, ...] = (
     _end_after_start("strutture", "dal", "al", "una fine non prima dell'inizio"),
     RowRule(
@@ -102,7 +105,7 @@ ROW_RULES: tuple[RowRule, ...] = (
         "Scrivi le ore, per esempio 36; se non si conoscono, lascia vuota la cella.",
     ),
     _between("organico", "giorni_settimana", 1, 7),
-    _between("organico", "servizio_effettivo_giorni", 0, 25000),
+    _between("organico", "servizio_effettivo_giorni", 0, SERVICE_DAYS),
     _end_after_start("organico", "assunto_il", "cessato_il", "una cessazione non prima dell'assunzione"),
     _end_after_start("domande", "presentata_il", "decisa_il", "una decisione non prima della domanda"),
     _end_after_start("accordi", "inizio", "fine", "una fine non prima dell'inizio"),
@@ -225,6 +228,7 @@ def row_rules(table: str) -> tuple[RowRule, ...]:
 def references(table: str) -> tuple[Reference, ...]:
     """Return what the rows of `table` must find elsewhere."""
     return tuple(reference for reference in REFERENCES if reference.table == table)
+
 
 SERIAL_ORDER: dict[str, tuple[str, ...]] = {"giornate": ("giorno", "persona")}
 """The order in which the rows of a large table go in fastest: that in which they lie (`record.tables`)."""
