@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""How do the counts of places become those of every unit above them, of both generi and of the whole window?
+"""How do the counts of people's states become those of every unit, of both generi and of the whole window?
 
-A dense cube of integers: unit x genere x month x counter. Sums add up the tree. Distinct people add up too, except
-those who moved between two places of the window: for these it is corrected with what a set of persons would count.
+A dense cube of integers: unit x genere x month, for each counter. Sums add up the tree. Distinct people add up too,
+except those who had two places (a unit and a genere) in the window: for these it is corrected to what a set counts.
 """
 
 from __future__ import annotations
@@ -21,12 +21,16 @@ from metrics.places import At, UnitTree
 from record.tables import GENERI
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Answer = Mapping[str, NDArray[Any]]
-"""The columns of a scan's answer: integers, and text for struttura and genere."""
+"""The columns of a query's answer: integers, and text for struttura and genere."""
 
-MONTHS = 12
+SLOTS = 13
+"""The months, and before them (0) the whole window."""
+
 _TOTAL = 0
 _UNKNOWN = len(GENERI) + 1
+_GENERI = _UNKNOWN + 1
 
 
 class BrokenCount(ValueError):
@@ -54,108 +58,166 @@ class Axes:
 
 
 @dataclass(frozen=True)
-class Cube:
-    """Counters of every place: `counts` has one axis each for unit, genere, month and counter."""
+class Posts:
+    """Who stood where: one post per person and place. `of_state` gives the post of each state, by `numero`."""
 
-    axes: Axes
-    counts: Ints
-    names: Mapping[str, int]
+    of_state: Ints
+    persona: Ints
+    unit: Ints
+    genere: Ints
+    shared: Flags
+    """Whether the person of the post has another one."""
 
-    def counter(self, name: str) -> Ints:
-        """Return one counter of every place."""
-        return self.counts[..., self.names[name]]
-
-
-def roll_up(answer: Answer, sums: Sequence[str], people: Sequence[str], axes: Axes) -> Cube:
-    """Return the cube of an answer: every layer of totals, with people who moved counted once."""
-    names = {name: index for index, name in enumerate((*sums, *people))}
-    counts = np.zeros((len(axes.tree.units), _UNKNOWN + 1, MONTHS + 1, len(names)), dtype=np.int64)
-    unit, genere, month = _indices(answer, axes)
-    moved = answer["persona"] > 0
-    table = np.column_stack([answer[name] for name in names])
-    np.add.at(counts, (unit[~moved], genere[~moved], month[~moved]), table[~moved])
-    _add_up(counts, axes.tree)
-    if moved.any():
-        flags = table[moved][:, len(sums) :]
-        rows = _Moved(answer["persona"][moved], unit[moved], genere[moved], month[moved], flags)
-        counts[..., len(sums) :] += _correction(rows, axes.tree, counts.shape[:3])
-    if axes.reference is not None:
-        counts[:, :, 0] = counts[:, :, axes.reference]
-    return Cube(axes, _asked(counts, axes), names)
+    def __len__(self) -> int:
+        return len(self.persona)
 
 
-def _indices(answer: Answer, axes: Axes) -> tuple[Ints, Ints, Ints]:
-    units = {unit.code: index for index, unit in enumerate(axes.tree)}
+def posts(states: Answer, tree: UnitTree, by_unit: bool) -> Posts:
+    """Return the posts of the states; unless units are asked for, everybody stands at the ente."""
+    units = {unit.code: index if by_unit else 0 for index, unit in enumerate(tree)}
     generi = {"": _UNKNOWN, **{genere: index for index, genere in enumerate(GENERI, 1)}}
-    return _coded(answer["struttura"], units), _coded(answer["genere"], generi), answer["mese"].astype(np.int64)
+    place = _coded(states["struttura"], units) * _GENERI + _coded(states["genere"], generi)
+    _, persona = np.unique(states["persona"], return_inverse=True)
+    size = len(tree.units) * _GENERI
+    keys, post = np.unique(persona * size + place, return_inverse=True)
+    of_state = np.zeros(len(post) + 1, dtype=np.int64)
+    of_state[states["numero"].astype(np.int64)] = post
+    people, standing = keys // size, keys % size
+    shared = np.bincount(people)[people] > 1 if len(keys) else np.zeros(0, dtype=np.bool_)
+    return Posts(of_state, people, standing // _GENERI, standing % _GENERI, shared)
 
 
 def _coded(texts: NDArray[Any], codes: Mapping[str, int]) -> Ints:
     return np.fromiter((codes[text] for text in texts), dtype=np.int64, count=len(texts))
 
 
-def _add_up(counts: Ints, tree: UnitTree) -> None:
-    """Add each unit to its parent (children come after it) and the generi to their total."""
-    parents = _parents(tree)
-    for index in range(len(parents) - 1, 0, -1):
-        counts[parents[index]] += counts[index]
-    counts[:, _TOTAL] = counts[:, 1:].sum(axis=1)
+# ---------------------------------------------------------------- adding up
 
 
-def _asked(counts: Ints, axes: Axes) -> Ints:
-    """Keep the layers asked for: the unknown genere is in the total and has no place of its own."""
-    kept: Ints = np.ascontiguousarray(counts[:, : len(axes.generi)][:, :, list(axes.months)])
-    kept.flags.writeable = False
-    return kept
+class Cube:
+    """Counters of every place, added up when they are first asked for: arrays of unit x genere x month."""
 
+    def __init__(self, answer: Answer, axes: Axes, held: Posts) -> None:
+        self.axes = axes
+        self._answer, self._posts = answer, held
+        self._key = held.of_state[answer["numero"].astype(np.int64)] * SLOTS + answer["mese"].astype(np.int64)
+        self._tree = _Nested.of(axes.tree)
+        self._place = (held.unit * _GENERI + held.genere)[:, None] * SLOTS + np.arange(SLOTS)
+        self._of_posts: dict[str, Ints] = {}
+        self._counters: dict[str, Ints] = {}
 
-def _parents(tree: UnitTree) -> list[int]:
-    index = {unit.code: number for number, unit in enumerate(tree)}
-    return [0 if unit.parent is None else index[unit.parent] for unit in tree]
+    def counter(self, name: str) -> Ints:
+        """Return the sum of one column of the answer, at every place."""
+        if name not in self._counters:
+            self._counters[name] = self._placed(self._post_sums(name))
+        return self._counters[name]
 
+    def people(self, whole: str, part: str) -> tuple[Ints, Ints, Ints]:
+        """Return the distinct people with some of the whole, with some of the part, with some of the rest."""
+        if self.axes.reference is not None:  # a stock: a row is a person
+            return self.counter(whole), self.counter(part), self.counter(whole) - self.counter(part)
+        w, p = self._post_sums(whole), self._post_sums(part)
+        return self._distinct(w > 0), self._distinct(p > 0), self._distinct(w > p)
 
-# ---------------------------------------------------------------- people who moved
+    def _post_sums(self, name: str) -> Ints:
+        """Return one counter of each post and month; slot 0 is the sum of the months."""
+        if name not in self._of_posts:
+            size = len(self._posts) * SLOTS
+            # bincount adds in doubles: exact, since no count comes near 2^53
+            added = np.bincount(self._key, weights=self._answer[name], minlength=size).astype(np.int64)
+            sums = added.reshape(len(self._posts), SLOTS)
+            sums[:, 0] = sums.sum(axis=1)
+            self._of_posts[name] = sums
+        return self._of_posts[name]
+
+    def _distinct(self, flags: Flags) -> Ints:
+        return self._placed(flags, _once(flags, self._posts, self._tree))
+
+    def _placed(self, of_posts: NDArray[Any], correction: Ints | None = None) -> Ints:
+        """Add posts up to their units, units up the tree, generi to their total; keep the layers asked for."""
+        shape = self._tree.shape
+        counts = np.zeros(shape, dtype=np.int64)
+        if of_posts.any():
+            added = np.bincount(self._place.ravel(), weights=of_posts.ravel(), minlength=counts.size)
+            counts = self._tree.rolled_up(added.astype(np.int64).reshape(shape))
+            counts[:, _TOTAL] = counts[:, 1:].sum(axis=1)
+        if correction is not None:
+            counts += correction
+        if self.axes.reference is not None:
+            counts[:, :, 0] = counts[:, :, self.axes.reference]
+        kept = counts[:, : len(self.axes.generi)][:, :, list(self.axes.months)]
+        kept.flags.writeable = False
+        return kept
 
 
 @dataclass(frozen=True)
-class _Moved:
-    """The rows of people with more than one place: one per person, place and month (0: the window)."""
+class _Nested:
+    """The tree as nested spans: in `order`, the units below a unit follow it, from its `first` to before its `last`."""
 
-    persona: Ints
-    unit: Ints
-    genere: Ints
-    month: Ints
-    flags: Ints
+    parents: Ints
+    order: Ints
+    first: Ints
+    last: Ints
+
+    @classmethod
+    def of(cls, tree: UnitTree) -> _Nested:
+        """Return the spans of a tree, which lists each parent before its children."""
+        index = {unit.code: number for number, unit in enumerate(tree)}
+        parents = np.array([0 if unit.parent is None else index[unit.parent] for unit in tree], dtype=np.int64)
+        size = np.ones(len(parents), dtype=np.int64)
+        for unit in range(len(parents) - 1, 0, -1):
+            size[parents[unit]] += size[unit]
+        first, free = np.zeros_like(size), np.ones_like(size)
+        for unit in range(1, len(parents)):
+            parent = parents[unit]
+            first[unit] = first[parent] + free[parent]
+            free[parent] += size[unit]
+        return cls(parents, np.argsort(first), first, first + size)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Return the shape of one counter: units, generi (the total, each, unknown), months (the window, each)."""
+        return len(self.parents), _GENERI, SLOTS
+
+    def rolled_up(self, counts: Ints) -> Ints:
+        """Return for each unit the sum over itself and all below it."""
+        until = np.zeros((len(self.parents) + 1, _GENERI, SLOTS), dtype=np.int64)
+        np.cumsum(counts[self.order], axis=0, out=until[1:])
+        rolled: Ints = until[self.last] - until[self.first]
+        return rolled
 
 
-def _correction(rows: _Moved, tree: UnitTree, shape: tuple[int, ...]) -> Ints:
-    """Return, for each place and counter, how many fewer people there are than the sum of the places below it."""
-    lifted = _lifted(rows, tree)
-    place = np.ravel_multi_index((lifted.unit, lifted.genere, lifted.month), shape)
-    _, person = np.unique(lifted.persona, return_inverse=True)
-    key = place * (int(person.max()) + 1) + person
-    correction = np.zeros((int(np.prod(shape)), rows.flags.shape[1]), dtype=np.int64)
-    for counter in range(rows.flags.shape[1]):
-        flagged = lifted.flags[:, counter] > 0
-        np.subtract.at(correction[:, counter], place[flagged], 1)
-        first = np.unique(key[flagged], return_index=True)[1]
-        np.add.at(correction[:, counter], place[flagged][first], 1)
-    return correction.reshape((*shape, rows.flags.shape[1]))
+# ---------------------------------------------------------------- people with several posts
 
 
-def _lifted(rows: _Moved, tree: UnitTree) -> _Moved:
-    """Return the rows repeated for each unit above them, and for the total of the generi."""
-    parents = np.array(_parents(tree), dtype=np.int64)
-    levels, unit, alive = [], rows.unit, np.arange(len(rows.unit))
+def _once(flags: Flags, held: Posts, tree: _Nested) -> Ints | None:
+    """Return, for each place, how many fewer people there are than the sum of the posts below it (0 or negative)."""
+    post, month = np.nonzero(flags & held.shared[:, None])
+    together = held.persona[post] * SLOTS + month
+    twice = np.bincount(together, minlength=1)[together] > 1
+    post, month = post[twice], month[twice]
+    if not len(post):
+        return None
+    picked, unit = _lifted(held.unit[post], tree.parents)
+    genere = np.concatenate([held.genere[post][picked], np.zeros(len(picked), dtype=np.int64)])
+    picked, unit = np.concatenate([picked, picked]), np.concatenate([unit, unit])
+    place = np.ravel_multi_index((unit, genere, month[picked]), tree.shape)
+    size = int(np.prod(tree.shape))
+    once = np.unique(held.persona[post][picked] * size + place) % size
+    fewer = np.bincount(once, minlength=size) - np.bincount(place, minlength=size)
+    return fewer.reshape(tree.shape)
+
+
+def _lifted(unit: Ints, parents: Ints) -> tuple[Ints, Ints]:
+    """Return (row, unit) for each row and each unit from its own up to the ente."""
+    levels, alive = [], np.arange(len(unit))
     while len(alive):
         levels.append((alive, unit))
         below_root = unit > 0
         alive, unit = alive[below_root], parents[unit[below_root]]
-    picked = np.concatenate([level for level, _ in levels] * 2)
-    units = np.concatenate([unit for _, unit in levels] * 2)
-    genere = rows.genere[picked]
-    genere[len(genere) // 2 :] = _TOTAL
-    return _Moved(rows.persona[picked], units, genere, rows.month[picked], rows.flags[picked])
+    nothing = np.zeros(0, dtype=np.int64)
+    rows, units = [nothing, *(rows for rows, _ in levels)], [nothing, *(units for _, units in levels)]
+    return np.concatenate(rows), np.concatenate(units)
 
 
 # ---------------------------------------------------------------- one indicator's cells
@@ -167,10 +229,10 @@ class Cells(Mapping[At, Count]):
     A place where the source has no row is not there.
     """
 
-    def __init__(self, axes: Axes, present: NDArray[np.bool_], counters: Sequence[Ints]) -> None:
+    def __init__(self, axes: Axes, present: Flags, counters: Sequence[Ints]) -> None:
         self._axes = axes
         self._present = present
-        self._counters = np.stack([np.broadcast_to(counter, present.shape) for counter in counters], axis=-1)
+        self._counters = np.stack(counters, axis=-1)
         self._units = {unit.code: index for index, unit in enumerate(axes.tree)}
         self._generi = {genere: index for index, genere in enumerate(axes.generi)}
         self._months = {number: index for index, number in enumerate(axes.months)}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -15,18 +16,19 @@ from sqlalchemy import Table, TableClause
 from sqlalchemy.sql import visitors
 
 from metrics.catalogue import find
-from metrics.cube import Answer, Axes, BrokenCount, Cells, Cube, Ints, roll_up
+from metrics.cube import Answer, Axes, BrokenCount, Cells, Cube, Ints, Posts, posts
 from metrics.declare import MESE, Indicator, Number
 from metrics.grain import Grain, Kind, Window
 from metrics.measured import Measured
 from metrics.places import UnitTree
-from metrics.scan import PLACE, ROWS, Planned, Scan, Statement, plan
-from metrics.units import only_ente, states_query, unit_tree, used_query
+from metrics.scan import ROWS, Planned, Scan, Statement, plan, states_query
+from metrics.units import only_ente, unit_tree, units_query, used_query
 from record.marts import MartConnection, sql_for_marts
 from record.relations import Relations, plain, published, visible_rows
 from record.store import Store, reading
 from record.tables import FACTS, GENERI, calendario
 
+PLACE = ("struttura", "genere")
 BREAKDOWNS = (*PLACE, MESE)
 
 
@@ -120,10 +122,12 @@ def measure(
     indicators = find(codes, on)
     question = _Question(on, known_on, parameters)
     with where.opened(known_on) as reader:
-        tree = _tree(reader, on) if "struttura" in by else only_ente()
-        measured = {each.code: question.empty(each, tree) for each in indicators}
+        tree = _tree(reader, on)
+        states = reader.columns(states_query(reader.relations))
+        shown = tree if "struttura" in by else only_ente()
+        measured = {each.code: question.empty(each, shown) for each in indicators}
         for group in _fused(indicators, parameters, by):
-            for result in _scan(reader, group, question, tree):
+            for result in _scan(reader, group, question, _Staff(tree, states)):
                 measured[result.indicator] = result
     return measured
 
@@ -164,11 +168,28 @@ def _fused(indicators: Sequence[Indicator], parameters: Mapping[str, Number], by
     return [_Group(grain, kept, tuple(members)) for (grain, kept), members in groups.items()]
 
 
-def _scan(reader: Reader, group: _Group, question: _Question, tree: UnitTree) -> Iterator[Measured]:
-    if "struttura" not in group.by:
-        tree = only_ente()
+@dataclass(frozen=True)
+class _Staff:
+    """The tree of units, and who stood where in it."""
+
+    tree: UnitTree
+    states: Answer
+
+    @cached_property
+    def in_units(self) -> tuple[UnitTree, Posts]:
+        """Return the tree, and the posts in it."""
+        return self.tree, posts(self.states, self.tree, by_unit=True)
+
+    @cached_property
+    def at_ente(self) -> tuple[UnitTree, Posts]:
+        """Return the ente alone, and everybody at it."""
+        return only_ente(), posts(self.states, self.tree, by_unit=False)
+
+
+def _scan(reader: Reader, group: _Group, question: _Question, staff: _Staff) -> Iterator[Measured]:
+    tree, held = staff.in_units if "struttura" in group.by else staff.at_ente
     scan = _planned(reader.relations, group, question)
-    cube = roll_up(reader.columns(scan.statement), scan.sums, scan.people, _axes(group, question.on, tree))
+    cube = Cube(reader.columns(scan.statement), _axes(group, question.on, tree), held)
     for planned in scan.planned:
         cells = _cells(cube, planned)
         run = question.run(planned.indicator, planned.version, cells.digest())
@@ -180,7 +201,7 @@ def _scan(reader: Reader, group: _Group, question: _Question, tree: UnitTree) ->
 def _planned(relations: Relations, group: _Group, question: _Question) -> Scan:
     grain = group.grain(relations, Window(question.on, MESE in group.by))
     measures = {each: each.measure(grain, **(each.arguments(question.parameters) or {})) for each in group.indicators}
-    return plan(grain, measures, group.by)
+    return plan(grain, measures)
 
 
 def _axes(group: _Group, on: date, tree: UnitTree) -> Axes:
@@ -195,14 +216,13 @@ def _axes(group: _Group, on: date, tree: UnitTree) -> Axes:
 
 def _tree(reader: Reader, on: date) -> UnitTree:
     used = (code for (code,) in reader.rows(used_query(reader.relations)))
-    return unit_tree(reader.rows(states_query(reader.relations)), used, on)
+    return unit_tree(reader.rows(units_query(reader.relations)), used, on)
 
 
 def _cells(cube: Cube, planned: Planned) -> Cells:
     part, whole = cube.counter(planned.part), cube.counter(planned.whole)
     excluded = [cube.counter(name) for name in planned.excluded]
-    alone: tuple[Ints, ...] = (whole, part, whole - part)  # a row is a person
-    people = alone if planned.people is None else tuple(cube.counter(name) for name in planned.people)
+    people = cube.people(planned.whole, planned.part)
     rows = cube.counter(ROWS)
     _check(planned, rows, part, whole, excluded)
     return Cells(cube.axes, rows > 0, (part, whole, *people, *excluded))
@@ -223,7 +243,7 @@ def tables_read(indicator: Indicator) -> tuple[str, ...]:
     """Return the facts that an indicator reads, in the order of `record.tables`: its source files."""
     grain = indicator.grain(plain(), Window(date(2020, 12, 31)))
     arguments: dict[str, Number] = {term.argument: 1 for term in indicator.terms}
-    scan = plan(grain, {indicator: indicator.measure(grain, **arguments)}, BREAKDOWNS)
+    scan = plan(grain, {indicator: indicator.measure(grain, **arguments)})
     named = {
         element.name
         for element in visitors.iterate(scan.statement)

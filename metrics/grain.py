@@ -40,7 +40,7 @@ class Window:
 
 
 class Grain:
-    """One row per thing that is counted, with its person, unit, genere and month (1-12).
+    """One row per thing that is counted, with its person, the number of the person's state, and its month (1-12).
 
     Columns that need a further join add it when they are first touched: read `rows` after the measure was built.
     """
@@ -52,8 +52,7 @@ class Grain:
     """Which day dates a row: its month, and the state of the person that tells unit and genere. In Italian."""
 
     persona: ColumnElement[int]
-    struttura: ColumnElement[str]
-    genere: ColumnElement[str]
+    numero: ColumnElement[int]
     mese: ColumnElement[int]
     rows: FromClause
 

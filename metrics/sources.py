@@ -54,6 +54,18 @@ NOT_IN_FORCE = ("bozza", "sospeso", "annullato")
 NOT_A_RENEWAL = ("bozza", "annullato")
 
 
+def numbered_states(rel: Relations) -> Subquery:
+    """Return the states of people with `numero`, the same in every query over the same relations, and `vale_dal`.
+
+    `vale_dal` is a state's first day, and the beginning of time for each person's first state.
+    """
+    held = stati(rel)
+    number = func.row_number().over(order_by=(held.c.persona, held.c.dal))
+    first = func.min(held.c.dal).over(partition_by=held.c.persona)
+    since = case((held.c.dal == first, literal(date.min, Date)), else_=held.c.dal)
+    return select(held, number.label("numero"), since.label("vale_dal")).subquery("stato")
+
+
 def none_of(reasons: Sequence[Exclusion]) -> ColumnElement[bool]:
     """Return whether no reason holds; a reason that cannot be told (NULL) does not hold."""
     return case((or_(*(reason.when for reason in reasons)), 0), else_=1) == 1
@@ -66,8 +78,7 @@ class Dipendente(Grain):
     giorno: ColumnElement[Any]
 
     def _of(self, stato: FromClause) -> None:
-        self.stato = stato
-        self.persona, self.struttura, self.genere = stato.c.persona, stato.c.struttura, stato.c.genere
+        self.stato, self.persona, self.numero = stato, stato.c.persona, stato.c.numero
 
     @property
     def cessato(self) -> ColumnElement[bool]:
@@ -109,7 +120,7 @@ class Organico(Dipendente):
         super().__init__(rel, window)
         self._giorni = _snapshots(window)
         self.giorno, self.mese = self._giorni.c.giorno, self._giorni.c.mese
-        self._of(stati(rel))
+        self._of(numbered_states(rel))
         held = and_(self.stato.c.dal <= self.giorno, self.giorno <= self.stato.c.fino_al)
         self.rows = self._giorni.join(self.stato, held)
 
@@ -203,7 +214,7 @@ class _Evento(Dipendente):
         self.riga = self._events().subquery("riga")
         self.giorno = self.riga.c.giorno
         self.mese = cast(extract("month", self.giorno), Integer)
-        self._of(_states_of_flow(rel))
+        self._of(numbered_states(rel))
         held = and_(self.stato.c.vale_dal <= self.giorno, self.giorno <= self.stato.c.fino_al)
         self.rows = self.riga.join(self.stato, and_(self.stato.c.persona == self.riga.c.persona, held))
 
@@ -221,14 +232,6 @@ class _Evento(Dipendente):
 
     def _by_now(self, day: ColumnElement[Any]) -> ColumnElement[bool]:
         return day <= literal(self._window.on, Date)
-
-
-def _states_of_flow(rel: Relations) -> Subquery:
-    """Return the states with `vale_dal`: their first day, and the beginning of time for each person's first state."""
-    held = stati(rel)
-    first = func.min(held.c.dal).over(partition_by=held.c.persona)
-    since = case((held.c.dal == first, literal(date.min, Date)), else_=held.c.dal)
-    return select(held, since.label("vale_dal")).subquery("stato")
 
 
 class Domande(_Evento):

@@ -16,7 +16,7 @@ from record.snapshot import Struttura, StrutturaState, tree_on
 ENTE_NAME = "Intero ente"
 
 
-def states_query(rel: Relations) -> Select[Any]:
+def units_query(rel: Relations) -> Select[Any]:
     """Return the query of the dated units: codice, dal, nome, padre, al."""
     return select(*(rel["strutture"].c[name] for name in StrutturaState.__dataclass_fields__))
 
