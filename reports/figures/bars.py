@@ -96,8 +96,8 @@ def _said(each: Line, noun: Noun) -> Markup:
         return element("span", status + _why(each), class_="am-bar__said")
     part, of = each.counts
     share = element("strong", percent(part, of)) + element("span", f" {integer(part)} su {integer(of)} ")
-    lack = element("span", f", {missing(each.missing, *noun)}") if each.missing else Markup("")
-    return element("span", share + status + lack, class_="am-bar__said")
+    lack = element("span", f"{missing(each.missing, *noun)}", class_="am-nowrap") if each.missing else Markup("")
+    return element("span", share + status + (Markup(", ") + lack if lack else lack), class_="am-bar__said")
 
 
 def _why(each: Line) -> str:

@@ -164,7 +164,6 @@ def _mark(point: Point, x: Scale, y: Scale) -> Markup:
 def _labels(drawn: Funnel, x: Scale, y: Scale, sheet: Sheet) -> list[Markup]:
     """Return the names of the places beyond, each where it covers nothing; a name without room is left to the table."""
     frame = Box(sheet.left, 2, sheet.width, y(0) - 2)
-    centre = f"insieme {percent(drawn.centre.numerator, drawn.centre.denominator)}"
     taken = [Box(x(p.whole) - 8, y(p.share) - 8, x(p.whole) + 8, y(p.share) + 8) for p in drawn.points]
     written: list[Markup] = []
     outside = [point for point in drawn.points if point.beyond is not Beyond.INSIDE]
@@ -174,13 +173,19 @@ def _labels(drawn: Funnel, x: Scale, y: Scale, sheet: Sheet) -> list[Markup]:
         if box is not None:
             taken.append(box)
             written.append(element("text", name, x=box.left, y=box.bottom - sheet.size * 0.25, class_="am-label"))
-    height, right = y(float(drawn.centre) * 100), x(x.high)
-    width = text_width(centre, sheet.size)
-    for top in (height - sheet.size - 5, height + 4):
-        box = Box(right - width, top, right, top + sheet.size)
-        if _free(box, taken, frame):
-            return [*written, element("text", centre, x=right, y=box.bottom - 2, text_anchor="end", class_="am-goal")]
-    return written
+    return [*written, *_centre_label(drawn, x, y, sheet, taken, frame)]
+
+
+def _centre_label(drawn: Funnel, x: Scale, y: Scale, sheet: Sheet, taken: Sequence[Box], frame: Box) -> list[Markup]:
+    """Return the name of the centre line at the first of its four places that is free; none when none is."""
+    said = f"insieme {percent(drawn.centre.numerator, drawn.centre.denominator)}"
+    height, width = y(float(drawn.centre) * 100), text_width(said, sheet.size)
+    for left in (x(x.high) - width, sheet.left + 2):
+        for top in (height - sheet.size - 5, height + 4):
+            box = Box(left, top, left + width, top + sheet.size)
+            if _free(box, taken, frame):
+                return [element("text", said, x=box.left, y=box.bottom - 2, class_="am-goal")]
+    return []
 
 
 def _short(name: str, sheet: Sheet) -> str:
