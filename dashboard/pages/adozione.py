@@ -100,6 +100,7 @@ def layout(desk: Desk, view: View) -> Content:
         verdict=_verdict(it),
         rules=[norme.told(ruling) for ruling in desk.norm("copertura.minima", it.on)],
         national=[norme.told(ruling) for norm in NATIONAL for ruling in desk.norm(norm, it.on)],
+        reference=[norme.prescribed(ruling) for ruling in desk.norm(NATIONAL[0], it.on)[:1]],
         cards=[card.markup() for card in _cards(it)],
         counted=counted(it.coverage, it.view.struttura, it.indicators["S-01"]),
     )
@@ -120,6 +121,7 @@ class Reading:
     value: str
     counts: str
     distance: str
+    prescribed: str
     outcome: tuple[str, str, str]
 
 
@@ -130,7 +132,14 @@ def _reading(it: Asked, code: str) -> Reading:
     counts = numeri.reserved(released) if each.sight is tables.Sight.RESERVED else "nessun dato"
     if each.counts is not None:
         counts = f"{integer(each.counts[0])} {noun[1]} su {integer(each.counts[1])}"
-    return Reading(code, SUBJECTS[code], value, counts, numeri.margin(each, released, noun), each.outcome)
+    distance = numeri.margin(each, released, noun)
+    return Reading(code, SUBJECTS[code], value, counts, distance, _prescribed(it, released), each.outcome)
+
+
+def _prescribed(it: Asked, released: Released) -> str:
+    """Return who prescribes the target of a reading, the most local rule; nothing where there is no target."""
+    rulings = [] if released.target is None else it.desk.norm(released.target.norm, it.on)
+    return f"Obiettivo: {norme.prescribed(rulings[-1])}" if rulings else ""
 
 
 def _verdict(it: Asked) -> str:

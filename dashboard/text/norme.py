@@ -58,6 +58,12 @@ def _amount(ruling: Ruling) -> str:
     return f"{bound} {ruling.text} {UNITS.get(parameter.unit, parameter.unit)}".strip()
 
 
+def prescribed(ruling: Ruling) -> str:
+    """Return a rule in one line: how much, and the place where it is written."""
+    source = ruling.value.source
+    return f"{_amount(ruling)}: {source.act.title}, {source.article}"
+
+
 def verdict(adozione: Line, garanzia: Line, soddisfazione: Line) -> str:
     """Return how the 25 % went under reading amb_LU_2: as adoption, as guarantee, or not."""
     if adozione.status is Status.MET:
