@@ -22,6 +22,9 @@ from record.pseudonym import Keyring
 BITS = 62
 """Reasons per mask column: they are signed 64-bit integers."""
 
+FEW = 8
+"""A column with no more distinct texts than this is read by comparing, not by joining a dictionary."""
+
 PLAIN = ("code", "text")
 """Kinds that are kept as they are written."""
 
@@ -186,23 +189,45 @@ def _read(bench: Workbench, number: int, located: Located, column: int, texts: _
     read = reader_of(located, keyring)
     readings = {text: read(text) for text in texts.distinct}
     troubles = {text: value for text, value in readings.items() if isinstance(value, Trouble)}
-    name = f"d{number}_{column}_{located.rule.name}"
-    types = sql_types_of(located.rule.kind)
-    _make_dictionary(bench, name, types, readings)
     has_empty = texts.has_empty or None in readings.values()
+    types = sql_types_of(located.rule.kind)
+    if len(readings) <= FEW:
+        values, flag = _inline(column, types, readings, troubles)
+        return _Column(located, column, values, None, flag, troubles, has_empty)
+    name = f"d{number}_{column}_{located.rule.name}"
+    _make_dictionary(bench, name, types, readings)
     values = tuple(f"{name}.v{i}" for i in range(len(types)))
     flag = f"{name}.bad IS TRUE" if troubles else None
     return _Column(located, column, values, f"LEFT JOIN {name} ON g.c{column} = {name}.t", flag, troubles, has_empty)
 
 
+def _parts(value: Value | Trouble, width: int) -> tuple[object, ...]:
+    """Return what a reading gives for each of its columns: nothing for a trouble, two days for a period."""
+    if value is None or isinstance(value, Trouble):
+        return (None,) * width
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _inline(
+    column: int, types: tuple[str, ...], readings: Mapping[str, Value | Trouble], troubles: Mapping[str, Trouble]
+) -> tuple[tuple[str, ...], str | None]:
+    """Return the SQL of a column that says only a few things: comparing is cheaper than joining."""
+    values = []
+    for place, kind in enumerate(types):
+        cases = [
+            f"WHEN {_sql_of(text)} THEN {_sql_of(_parts(value, len(types))[place])}" for text, value in readings.items()
+        ]
+        values.append(f"CAST(CASE g.c{column} {' '.join(cases)} END AS {kind})" if cases else f"CAST(NULL AS {kind})")
+    flag = f"g.c{column} IN ({', '.join(map(_sql_of, troubles))})" if troubles else None
+    return tuple(values), f"({flag}) IS TRUE" if flag else None
+
+
 def _make_dictionary(
     bench: Workbench, name: str, types: tuple[str, ...], readings: Mapping[str, Value | Trouble]
 ) -> None:
-    wide = len(types) > 1
     columns: list[list[object]] = [[] for _ in types]
     for value in readings.values():
-        parts = (None,) * len(types) if value is None or isinstance(value, Trouble) else value if wide else (value,)
-        for column, part in zip(columns, parts, strict=True):  # type: ignore[arg-type]  # a period is a pair of dates
+        for column, part in zip(columns, _parts(value, len(types)), strict=True):
             column.append(part)
     bad = [isinstance(value, Trouble) for value in readings.values()]
     listed = ", ".join(f"unnest(${i + 3}::{kind}[]) AS v{i}" for i, kind in enumerate(types))
@@ -261,11 +286,17 @@ def _literal(text: str, rule: FieldRule, keyring: Keyring) -> str:
     value = text if rule.kind in PLAIN else reader_of(Located(rule, (), (), rule.unit), keyring)(text)
     if isinstance(value, Trouble):
         raise ValueError(f"mapping field {rule.name!r}: {text!r} is not {value.expected}")
+    return _sql_of(value)
+
+
+def _sql_of(value: object) -> str:
+    """Return a value as SQL writes it."""
     if value is None:
         return "NULL"
     if isinstance(value, int):
         return str(value)
-    return f"DATE '{value}'" if isinstance(value, date) else "'" + str(value).replace("'", "''") + "'"
+    quoted = str(value).replace("'", "''")
+    return f"DATE '{quoted}'" if isinstance(value, date) else f"'{quoted}'"
 
 
 def _type(table: str, name: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest import layout
 from ingest.door import Door
 from record.pseudonym import load_keyring
 from record.store import open_store
@@ -32,3 +33,10 @@ def test_the_message_is_exact(door: Door, path: Path) -> None:
     report = door.check(path, NOW)
     assert "\n".join(report.sentences()) + "\n" == path.with_suffix(".txt").read_text(encoding="utf-8")
     assert {issue.code for issue in report.all_issues} == {path.stem[:6]}
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.csv")), ids=lambda path: path.stem)
+def test_columns_of_many_texts_are_read_the_same(door: Door, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = door.check(path, NOW)
+    monkeypatch.setattr(layout, "FEW", -1)
+    assert door.check(path, NOW) == compared
