@@ -228,11 +228,11 @@ def _released(counts: Cube, wholes: Wholes, target: Target | None, policy: Polic
 
 
 def _places_of(counts: Cube, node: int, pattern: Pattern) -> list[At]:
-    """Return the places of a node to write: where a layer is hidden, all of them, so that absence tells nothing."""
+    """Return the places of a node to write: where wholes are hidden, all of them, so that absence tells nothing."""
     cells, every = counts.measured.cells, _every_place(counts, counts.forest.codes[node])
     if not any(at in cells for at in every):
         return []
-    return [at for at in every if at in cells or _is_hidden_at(node, at, pattern)]
+    return [at for at in every if at in cells or node in pattern.hidden[_layer(at)]]
 
 
 def _every_place(counts: Cube, code: str) -> list[At]:
@@ -244,14 +244,10 @@ def _layer(at: At) -> int:
     return (GENERE if at.genere is not None else 0) | (MESE if at.mese is not None else 0)
 
 
-def _is_hidden_at(node: int, at: At, pattern: Pattern) -> bool:
-    return node in pattern.hidden[_layer(at) | SPLIT]
-
-
 def _shown(counts: Cube, node: int, at: At, parts: Pattern, reasons: Pattern, groups: Reasons) -> Shown:
     count = counts.count(node, at.genere, at.mese)
     whole = None if node in parts.hidden[_layer(at)] else count.whole
-    part = None if _is_hidden_at(node, at, parts) else count.part
+    part = None if node in parts.hidden[_layer(at) | SPLIT] else count.part
     return Shown(part, whole, _excluded(counts, at, node, reasons, groups))
 
 
