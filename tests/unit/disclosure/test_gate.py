@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Does the gate say what it must, hide what it must, and keep quiet about the rest?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from disclosure.gate import OTHERS, release
+from disclosure.policy import load_policy
+from disclosure.release import Hidden, Released, Shown
+from metrics.measured import Count, Measured
+from metrics.places import ENTE, At, Unit, UnitTree
+from metrics.targets import Status, Target
+
+ON = date(2026, 10, 31)
+POLICY = load_policy()
+QUARTER = Target(Fraction(1, 4), "copertura.minima", "Regolamento")
+REASONS = (("non_eseguibile", "Attività non eseguibile"), ("neoassunto", "Meno di 90 giorni"), ("cessato", "Cessato"))
+
+
+def people(part: int, whole: int, *excluded: int) -> Count:
+    return Count(part, whole, whole, part, whole - part, excluded)
+
+
+def measured(cells: Mapping[At, Count], *units: Unit, reasons: tuple = ()) -> Measured:
+    tree = UnitTree((Unit(ENTE, "Ente", None), *units))
+    return Measured("S-01", ON, ON, tree, dict(cells), reasons, "eseguibili", "run")
+
+
+def flat(*codes: str) -> tuple[Unit, ...]:
+    return tuple(Unit(code, code, ENTE) for code in codes)
+
+
+def released(cells: Mapping[At, Count], *units: Unit, reasons: tuple = (), target: Target | None = QUARTER) -> Released:
+    return release([measured(cells, *units, reasons=reasons)], {"S-01": target}, POLICY)["S-01"]
+
+
+def test_large_counts_are_shown_with_their_outcome():
+    one = released({At(): people(20, 83), At("A"): people(10, 40), At("B"): people(10, 43)}, *flat("A", "B"))
+    assert one.cells[At()] == Shown(20, 83)
+    assert one.status(At()) is Status.NOT_MET
+    assert one.missing_people(At()) == 1
+    assert one.threshold == 5
+
+
+def test_a_small_unit_takes_another_one_with_it():
+    cells = {At(): people(20, 63), At("A"): people(1, 3), At("B"): people(9, 20), At("C"): people(10, 40)}
+    one = released(cells, *flat("A", "B", "C"))
+    assert one.cells[At("A")].hidden is Hidden.RESERVED
+    assert one.cells[At("B")].hidden is Hidden.RESERVED
+    assert one.cells[At("C")] == Shown(10, 40)
+    assert one.cells[At()] == Shown(20, 63)
+
+
+def test_what_follows_from_a_hidden_number_is_not_told():
+    one = released({At(): people(20, 63), At("A"): people(1, 3), At("B"): people(19, 60)}, *flat("A", "B"))
+    assert one.status(At("A")) is Status.NOT_COMPUTABLE
+    assert one.missing_people(At("A")) is None
+
+
+def test_a_denominator_may_stay_beside_a_hidden_numerator():
+    cells = {At(): people(28, 103), At("A"): people(2, 20), At("B"): people(9, 40), At("C"): people(17, 43)}
+    one = released(cells, *flat("A", "B", "C"))
+    assert one.cells[At("A")] == Shown(None, 20)
+    assert one.cells[At("B")] == Shown(None, 40)
+    assert one.cells[At("C")] == Shown(17, 43)
+
+
+def test_own_staff_of_a_unit_is_guarded_as_a_unit():
+    units = (*flat("A"), Unit("A1", "A1", "A"), Unit("A2", "A2", "A"))
+    cells = {At(): people(20, 62), At("A"): people(20, 62), At("A1"): people(10, 30), At("A2"): people(10, 30)}
+    one = released(cells, *units)
+    assert None in {one.cells[At("A1")].denominator, one.cells[At("A2")].denominator}
+
+
+def test_a_zero_is_shown_where_the_unit_is_large_enough():
+    one = released({At(): people(10, 50), At("A"): people(0, 20), At("B"): people(10, 30)}, *flat("A", "B"))
+    assert one.cells[At("A")] == Shown(0, 20)
+
+
+def test_an_absent_unit_stays_absent():
+    one = released({At(): people(10, 50), At("B"): people(10, 50)}, *flat("A", "B"))
+    assert At("A") not in one.cells
+
+
+def test_a_hidden_layer_says_nothing_of_what_is_absent():
+    cells = {
+        At(): people(20, 60), At(genere="D"): people(10, 29), At(genere="U"): people(10, 31),
+        At("A"): people(10, 30), At("A", "D"): people(9, 28), At("A", "U"): people(1, 2),
+        At("B"): people(10, 30), At("B", "D"): people(1, 1), At("B", "U"): people(9, 29),
+    }  # fmt: skip
+    one = released(cells, *flat("A", "B"))
+    assert one.cells[At("A", "U")] == one.cells[At("A", "D")] == Shown(None, None)
+    assert one.cells[At("A")] == Shown(10, 30)
+    without = {at: count for at, count in cells.items() if at != At("B", "D")}
+    without |= {At(genere="D"): people(9, 28), At(): people(19, 59), At("B"): people(9, 29)}
+    assert released(without, *flat("A", "B")).cells[At("B", "D")] == Shown(None, None)
+
+
+def test_the_reasons_are_shown_where_they_are_large_enough():
+    cells = {At(): people(20, 83, 30, 6, 9), At("A"): people(20, 83, 30, 6, 9)}
+    one = released(cells, *flat("A"), reasons=REASONS)
+    assert one.cells[At()].excluded == {"non_eseguibile": 30, "neoassunto": 6, "cessato": 9}
+    assert one.exclusions == REASONS
+
+
+def test_reasons_too_small_for_the_ente_are_gathered_and_in_plus_out_is_the_staff():
+    cells = {At(): people(20, 83, 30, 2, 9), At("A"): people(20, 83, 30, 2, 9)}
+    one = released(cells, *flat("A"), reasons=REASONS)
+    excluded = one.cells[At()].excluded
+    assert excluded == {"non_eseguibile": 30, OTHERS[0]: 11}
+    assert one.exclusions == (REASONS[0], OTHERS)
+
+
+def test_reasons_are_hidden_in_a_unit_where_one_is_small():
+    cells = {
+        At(): people(30, 90, 40, 20, 15), At("A"): people(10, 30, 20, 1, 5),
+        At("B"): people(10, 30, 10, 9, 5), At("C"): people(10, 30, 10, 10, 5),
+    }  # fmt: skip
+    one = released(cells, *flat("A", "B", "C"), reasons=REASONS)
+    assert one.cells[At("A")] == Shown(10, 30, None)
+    assert [at.unit for at, shown in one.cells.items() if shown.excluded is not None] == [ENTE, "C"]
+
+
+def test_reasons_are_never_told_by_gender():
+    cells = {At(): people(20, 60, 30), At(genere="D"): people(10, 30, 15), At(genere="U"): people(10, 30, 15)}
+    one = released(cells, reasons=REASONS[:1])
+    assert one.cells[At(genere="D")] == Shown(10, 30, None)
+
+
+def test_a_handful_all_excluded_is_not_a_zero():
+    cells = {At(): people(10, 50, 13), At("A"): people(0, 0, 3), At("B"): people(10, 50, 10)}
+    one = released(cells, *flat("A", "B"), reasons=REASONS[:1])
+    assert one.cells[At("A")] == Shown(None, None)
+
+
+def test_units_that_count_more_than_the_one_above_are_all_hidden():
+    cells = {At(): people(10, 40), At("A"): people(9, 30), At("B"): people(9, 30)}
+    one = released(cells, *flat("A", "B"))
+    assert one.cells[At()] == Shown(10, 40)
+    assert one.cells[At("A")] == one.cells[At("B")] == Shown(None, None)
+
+
+def test_at_the_worst_everything_is_hidden():
+    one = released({At(): people(1, 3), At("A"): people(1, 3)}, *flat("A"))
+    assert set(one.cells.values()) == {Shown(None, None)}
+
+
+def test_an_empty_ente_is_no_error():
+    assert released({}, *flat("A")).cells == {}
+
+
+def test_one_population_counted_in_two_ways_is_refused():
+    one = measured({At(): people(10, 50)})
+    other = replace(measured({At(): people(10, 51)}), indicator="S-02")
+    with pytest.raises(ValueError, match="S-02 counts the population 'eseguibili' in another way"):
+        release([one, other], {}, POLICY)
+
+
+def test_a_cube_without_its_finest_layer_is_refused():
+    cells = {At(): people(10, 50), At(genere="D"): people(10, 50), At(mese=date(2026, 10, 1)): people(10, 50)}
+    with pytest.raises(ValueError, match="the cube of S-01 lacks the layer genere x mese"):
+        released(cells)
+
+
+def test_missing_genders_are_guarded_as_a_gender():
+    cells = {At(): people(20, 62), At(genere="D"): people(10, 30), At(genere="U"): people(10, 30)}
+    one = released(cells)
+    assert one.cells[At()] == Shown(20, 62)
+    assert one.cells[At(genere="D")] == Shown(None, None)
