@@ -156,6 +156,65 @@ def _shifted(cells: Cells, sizes: tuple[int, int, int], months: int) -> Cells:
     return tuple(cell + months * sizes[2] for cell in cells)
 
 
+Around = tuple[int, Sequence[int] | None]
+"""An axis, and what the nodes that may balance a move over it hold; `None` when nobody must."""
+
+
+@cache
+def _fiber(sizes: tuple[int, int, int], layer: int, cell: int) -> tuple[Cells, Cells, Cells]:
+    """Return, among the cells that differ on a layer only: those of its whole, of its half, and of the other half."""
+    places = list(_index(sizes))
+    free = axes_of(layer)
+    fixed = [axis for axis in range(len(AXES)) if axis not in free]
+    here, half = places[cell], AXES.index(SPLIT)
+    fiber = [place for place, at in enumerate(places) if all(at[axis] == here[axis] for axis in fixed)]
+    same = tuple(place for place in fiber if places[place][half] == here[half])
+    whole = (cell, *elsewhere(sizes, SPLIT, cell))
+    return whole, same, tuple(place for place in fiber if place not in same)
+
+
+def crossed(
+    mine: Sequence[int],
+    wholes: Sequence[Around],
+    split: Around | None,
+    sizes: tuple[int, int, int],
+    layer: int,
+    cells: Cells,
+) -> tuple[int, int]:
+    """Return the least and the most of a half of a category, when nobody publishes halves by category.
+
+    Only the whole of the category and the sum of the halves bind. Each moves with its own `Around`; then any crossing
+    of the two that fits the total will do: Fréchet's bounds again, cell by cell.
+    """
+    least = most = 0
+    for cell in cells:
+        whole, same, other = _fiber(sizes, layer, cell)
+        low, high = _whole_range(mine, wholes, sizes, whole)
+        part, rest = sum(mine[place] for place in same), sum(mine[place] for place in other)
+        down, up = _shift(part, rest, split[1], same, other) if split else (0, 0)
+        most += min(high, part + up)
+        least += max(0, low + (part - down) - (part + rest))
+    return least, most
+
+
+def _whole_range(
+    mine: Sequence[int], wholes: Sequence[Around], sizes: tuple[int, int, int], whole: Cells
+) -> tuple[int, int]:
+    """Return how low and how high the whole of a category may go, by the best move over one axis."""
+    held, down, up = sum(mine[place] for place in whole), 0, 0
+    for axis, others in wholes:
+        away = tuple(place for start in whole for place in elsewhere(sizes, axis, start))
+        lower, higher = _shift(held, sum(mine[place] for place in away), others, whole, away)
+        down, up = max(down, lower), max(up, higher)
+    return held - down, held + up
+
+
+def _shift(held: int, rest: int, others: Sequence[int] | None, line: Cells, away: Cells) -> tuple[int, int]:
+    if others is None:
+        return held, rest
+    return min(held, sum(others[place] for place in away)), min(rest, sum(others[place] for place in line))
+
+
 def balanced(
     mine: Cells, partners: Sequence[Cells], sizes: tuple[int, int, int], layer: int, cells: Cells, sign: int, need: int
 ) -> int:

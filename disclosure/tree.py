@@ -8,11 +8,24 @@ small count free to be another one. Nothing here depends on the order of rows, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from disclosure.cube import SPLIT, Forest
-from disclosure.proof import AXES, Cells, Sheet, added, alone, balanced, entries, exchange, layers_within, raised
+from disclosure.proof import (
+    AXES,
+    Around,
+    Cells,
+    Sheet,
+    added,
+    alone,
+    balanced,
+    crossed,
+    entries,
+    exchange,
+    layers_within,
+    raised,
+)
 
 NOBODY = -1
 """The shown ancestor of a node when everything up to the root is hidden: nobody's total must balance."""
@@ -93,7 +106,10 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Target:
-    """A small count that must not be told: a node, a layer, a category of it, a sheet, and how wide it must be."""
+    """A small count that must not be told: a node, a layer, a category of it, a sheet, and how wide it must be.
+
+    `need` is k-1, or the count itself when it is larger (the weeks of a few people): it could be nothing.
+    """
 
     node: int
     layer: int
@@ -173,8 +189,7 @@ class Guard:
             people = self.people(node, layer, position)
             for cells, behind in zip(entries(sheet.sizes, layer), people, strict=True):
                 if 0 < behind < self.threshold:
-                    count = sheet.held(node, cells)
-                    yield Target(node, layer, cells, position, (self.threshold - 1) * max(1, -(-count // behind)))
+                    yield Target(node, layer, cells, position, max(self.threshold - 1, sheet.held(node, cells)))
 
     def _is_free(self, target: Target) -> bool:
         if self._width(target) < target.need:
@@ -214,7 +229,30 @@ class Guard:
             return total - self.lower * len(pool)
         room, least = total - self.lower * (len(pool) - 1), self.lower if held == total else 0
         wanted = target.need + least - held
-        return min(room, held + (self._up_once(target, pool, array, wanted) if wanted > 0 else 0)) - least
+        up = self._up_once(target, pool, array, wanted) if wanted > 0 else 0
+        if up < wanted and self._is_uncrossed(target):
+            up = max(up, self._crossed(target, pool, array)[1] - held)
+        return min(room, held + up) - least
+
+    def _is_uncrossed(self, target: Target) -> bool:
+        """Tell whether halves by category are published by nobody up to the root: then only their sums bind."""
+        categories = target.layer & ~SPLIT
+        if categories == target.layer or not categories:
+            return False
+        crossings = [layer | SPLIT for layer in layers_within(categories)]
+        return all(self.pattern.root(target.node, self.base | layer) == NOBODY for layer in crossings)
+
+    def _crossed(self, target: Target, mine: list[int], array: Sequence[int]) -> tuple[int, int]:
+        sheet, categories = self.sheets[target.sheet], target.layer & ~SPLIT
+        wholes = [around for axis in AXES if categories & axis for around in self._around(target, axis, mine)]
+        split = next(iter(self._around(target, SPLIT, mine)), None)
+        return crossed(array, wholes, split, sheet.sizes, target.layer, target.cells)
+
+    def _around(self, target: Target, axis: int, mine: list[int]) -> list[Around]:
+        """Return who may balance a move over one axis; nothing when that axis is not hidden here."""
+        if not self.pattern.is_hidden(target.node, self.base | axis):
+            return []
+        return [(axis, self._others(target.node, self.base | axis, mine, self.sheets[target.sheet]))]
 
     def _up_once(self, target: Target, pool: list[int], array: list[int], wanted: int) -> int:
         """Return `_up`, the same for all the nodes of a pool, worked out once per pattern."""
@@ -245,8 +283,23 @@ class Guard:
             if self.pattern.is_hidden(target.node, self.base | layer):
                 best = max(best, self._width_by(target, layer))
                 if best >= target.need:
-                    break
-        return best
+                    return best
+        return max(best, self._width_uncrossed(target)) if self._is_uncrossed(target) else best
+
+    def _width_uncrossed(self, target: Target) -> int:
+        sheet = self.sheets[target.sheet]
+        mine = self._with_mass(self.pattern.below(target.node, self.base | target.layer), sheet)
+        if not mine:
+            return 0
+        largest = max(mine, key=lambda atom: (sheet.held(atom, target.cells), -atom))
+        least, most = self._crossed(target, mine, sheet.values[largest])
+        return most - least + sum(self._turned(target, atom) for atom in mine if atom != largest)
+
+    def _turned(self, target: Target, atom: int) -> int:
+        """Return the range of a half of a category within one atom, whose sums stay."""
+        sheet = self.sheets[target.sheet]
+        least, most = crossed(sheet.values[atom], (), None, sheet.sizes, target.layer, target.cells)
+        return most - least
 
     def _width_by(self, target: Target, layer: int) -> int:
         sheet, key = self.sheets[target.sheet], self.base | layer
@@ -261,8 +314,16 @@ class Guard:
     def _width_by_many(self, target: Target, layer: int, mine: list[int]) -> int:
         sheet = self.sheets[target.sheet]
         largest = sheet.values[max(mine, key=lambda atom: (sheet.held(atom, target.cells), -atom))]
+        if self.pattern.root(target.node, self.base | layer) == NOBODY:
+            return self._turned_alone(target, layer, mine)
         up = self._moved(target, layer, largest, mine, 1, target.need)
         return up + (self._moved(target, layer, largest, mine, -1, target.need - up) if up < target.need else 0)
+
+    def _turned_alone(self, target: Target, layer: int, mine: list[int]) -> int:
+        """Return how far the atoms of a node go together, each by itself, when nobody must balance."""
+        sheet = self.sheets[target.sheet]
+        arrays = [sheet.values[atom] for atom in mine]
+        return sum(alone(array, sheet.sizes, layer, target.cells, sign) for array in arrays for sign in (1, -1))
 
     def _moved(self, target: Target, layer: int, array: Cells, mine: list[int], sign: int, need: int) -> int:
         """Return how far an array goes by moves over two axes or more, balanced by the nodes around when it must be."""
@@ -338,19 +399,15 @@ class Guard:
             self.pattern.add(key, [unit])
 
     def _widen(self, target: Target, layer: int) -> int | None:
-        """Hide one more unit at a coarser layer and return it; None when everything is hidden in all of them."""
-        for axis in AXES:
-            coarser = layer & ~axis
-            if layer & axis and coarser & self.required == self.required:
+        """Hide one more unit at a coarser layer, the finest that can, and return it; None when none can."""
+        for coarser in (*reversed(layers_within(layer)), 0):
+            if coarser != layer and coarser & self.required == self.required:
                 key = self.base | coarser
                 if not self.pattern.is_hidden(target.node, key) and target.node < self.pattern.forest.units:
                     self._hide(target.node, key)
                     return coarser
                 if self._hide_near(target.node, key, target):
                     return coarser
-                deeper = self._widen(target, coarser)
-                if deeper is not None:
-                    return deeper
         return None
 
     def _merge_small_pools(self, layer: int) -> bool:
