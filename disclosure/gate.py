@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
 """What may be published of what was counted? Measured in, Released out; nothing else makes a Released.
 
-The whole lattice of an indicator is decided at once, so that any later selection (a struttura, a genere, a mese, only
-the totals) is a view of one decision and no two answers can be subtracted from one another. First the wholes of each
-population, the same for all the indicators that share it; then, indicator by indicator, the parts; then the reasons of
-exclusion. A decision depends on the counts of one indicator and on its population, never on what else is asked for.
+The whole lattice is decided at once, so that any later selection is a view of one decision and no two answers can be
+subtracted from one another. Layers are decided from the coarsest: the wholes of each population (shared by all the
+indicators that count it), the parts of each indicator, then genere and mese, each shown at a unit for all the
+indicators of the population or for none. Genere x mese is never released by this gate (docs/adr/0010).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from disclosure.cube import GENERE, MESE, REASONS, SPLIT, Cube, cube
+from disclosure.cube import Cube, cube
+from disclosure.guard import Interval, Plane, protect
+from disclosure.pattern import Pattern, Ranking
 from disclosure.policy import Policy
-from disclosure.proof import Cells, Sheet
 from disclosure.release import Released, Shown
-from disclosure.tree import Guard, Pattern
 from metrics.measured import Count, Measured
 from metrics.places import At
 from metrics.targets import Target
@@ -26,79 +26,188 @@ from metrics.targets import Target
 OTHERS = ("altri", "Altri motivi")
 """The reason that gathers those too small to be shown for the whole administration."""
 
-Reasons = tuple[tuple[int, ...], ...]
-Months = tuple[date | None, ...]
+PART, REST = 0, 1
+
+Category = tuple[str | None, date | None]
+Groups = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True)
-class Wholes:
-    """The decision about the wholes of a population, and their counts: it holds for every indicator that shares it."""
+class Decision:
+    """What is hidden for one indicator, layer by layer."""
 
-    pattern: Pattern
-    counted: Mapping[At, int]
+    wholes: Pattern
+    parts: Pattern
+    genere: Pattern
+    mese: Pattern
+    reasons: Pattern
+
+    def hides(self, node: int, at: At) -> tuple[bool, bool]:
+        """Tell whether a place hides its numerator, and its denominator."""
+        if at.genere is None and at.mese is None:
+            return node in self.parts.hidden, node in self.wholes.hidden
+        if at.genere is not None and at.mese is not None:
+            return True, True
+        hidden = node in (self.genere if at.mese is None else self.mese).hidden
+        return hidden, hidden
 
 
 def release(
     measured: Sequence[Measured], targets: Mapping[str, Target | None], policy: Policy
 ) -> Mapping[str, Released]:
-    """Return what may be published of each indicator, by code.
+    """Return what may be published of each indicator, by code; all those of one population must come together.
 
     Raises ValueError when two indicators name the same population and count it differently: they could be played
     against each other.
     """
-    decided: dict[tuple[object, ...], Wholes] = {}
-    released: dict[str, Released] = {}
+    families: dict[tuple[object, ...], list[Cube]] = {}
     for one in measured:
-        key = (one.population, one.on, one.known_on, one.tree)
-        counts = cube(one)
-        if key not in decided:
-            decided[key] = _wholes(counts, policy)
-        _must_agree(one, decided[key])
-        released[one.indicator] = _released(counts, decided[key], targets.get(one.indicator), policy)
-    return released
+        families.setdefault((one.population, one.on, one.known_on, one.tree), []).append(cube(one))
+    found: dict[str, Released] = {}
+    for family in families.values():
+        _must_agree(family)
+        for counts, decision, groups in _decided(family, policy):
+            code = counts.measured.indicator
+            found[code] = _released(counts, decision, groups, targets.get(code), policy)
+    return {one.indicator: found[one.indicator] for one in measured}
 
 
-def _must_agree(measured: Measured, wholes: Wholes) -> None:
-    if {at: count.whole for at, count in measured.cells.items()} != wholes.counted:
-        raise ValueError(f"{measured.indicator} counts the population {measured.population!r} in another way")
+def _must_agree(family: Sequence[Cube]) -> None:
+    first, *others = ({at: count.whole for at, count in one.measured.cells.items()} for one in family)
+    for one, wholes in zip(family[1:], others, strict=True):
+        if wholes != first:
+            name = one.measured
+            raise ValueError(f"{name.indicator} counts the population {name.population!r} in another way")
 
 
-# --- the three decisions ---
+# ---------------------------------------------------------------- the decisions, coarse to fine
 
 
-def _wholes(counts: Cube, policy: Policy) -> Wholes:
-    layers = [layer for layer in range(4) if layer & counts.axes == layer]
-    pattern = Pattern(counts.forest, {layer: set() for layer in layers})
-    pattern.add(0, _incoherent(counts))
-    pattern.add(0, [node for node in range(counts.forest.units) if _few_and_all_out(counts, node, policy)])
-    for guard in _guards(counts, pattern, policy, 0):
-        guard.protect()
-    return Wholes(pattern, {at: count.whole for at, count in counts.measured.cells.items()})
+def _decided(family: Sequence[Cube], policy: Policy) -> Iterator[tuple[Cube, Decision, Groups]]:
+    """Decide a population: yield each of its indicators with what is hidden of it."""
+    first = family[0]
+    rank = _rank(first)
+    wholes = _wholes(first, policy, rank)
+    parts = [_parts(one, wholes, policy, rank) for one in family]
+    genere = _split(family, parts, _generi(first), policy, rank)
+    mese = _split(family, parts, _mesi(first), policy, rank) if first.flow else _months(family, parts, policy, rank)
+    for counts, part in zip(family, parts, strict=True):
+        groups = _groups(counts, policy)
+        reasons = _reasons(counts, wholes.pattern, groups, policy, rank)
+        yield counts, Decision(wholes.pattern, part.pattern, genere, mese, reasons), groups
 
 
-def _parts(counts: Cube, wholes: Wholes, policy: Policy) -> Pattern:
+def _rank(counts: Cube) -> Ranking:
+    return lambda node: (counts.count(node, None, None).people, counts.forest.codes[node])
+
+
+def _wholes(counts: Cube, policy: Policy, rank: Ranking) -> Plane:
+    """Decide whose denominators are shown. A reader knows that a hidden one is not zero."""
+    pattern = Pattern(counts.forest, _alive(counts))
+    pattern.hide(_incoherent(counts))
+    pattern.hide(node for node in range(counts.forest.units) if _few_and_all_out(counts, node, policy))
+    totals = [counts.count(node, None, None) for node in range(len(counts.forest.codes))]
+    column = tuple(max(0, count.whole) for count in totals)
+    plane = Plane(pattern, (column,), (tuple(count.people for count in totals),), least=1)
+    protect(pattern, [plane], policy.threshold, rank)
+    return plane
+
+
+def _parts(counts: Cube, wholes: Plane, policy: Policy, rank: Ranking) -> Plane:
+    """Decide whose numerators are shown, where their denominators may be known."""
     pattern = wholes.pattern.copy()
-    for layer in tuple(pattern.hidden):
-        pattern.hidden[layer | SPLIT] = set()
-    for layer in sorted(wholes.pattern.hidden):
-        pattern.add(layer | SPLIT, wholes.pattern.hidden[layer])
+    plane = _part_and_rest(counts, pattern, (None, None), lambda node: wholes.interval(node, 0))
     if not counts.coherent:
-        pattern.add(SPLIT, range(counts.forest.units))
-    for guard in _guards(counts, pattern, policy, SPLIT):
-        guard.protect()
+        pattern.hide(range(counts.forest.units))
+    protect(pattern, [plane], policy.threshold, rank)
+    return plane
+
+
+def _part_and_rest(counts: Cube, pattern: Pattern, place: Category, rows: Callable[[int], Interval]) -> Plane:
+    found = [counts.count(node, *place) for node in range(len(counts.forest.codes))]
+    columns = (tuple(max(0, one.part) for one in found), tuple(max(0, one.whole - one.part) for one in found))
+    people = (tuple(one.people_part for one in found), tuple(one.people_rest for one in found))
+    return Plane(pattern, columns, people, rows)
+
+
+def _generi(counts: Cube) -> tuple[Category, ...]:
+    return tuple((genere, None) for genere in counts.generi)
+
+
+def _mesi(counts: Cube) -> tuple[Category, ...]:
+    return tuple((None, mese) for mese in counts.mesi)
+
+
+def _split(
+    family: Sequence[Cube], parts: Sequence[Plane], categories: Sequence[Category], policy: Policy, rank: Ranking
+) -> Pattern:
+    """Decide who shows a split that adds up to the total: by genere, or a flow by mese. One decision for the family."""
+    pattern = _from_coarser(family[0], parts)
+    planes = [
+        plane for one, part in zip(family, parts, strict=True) for plane in _planes(one, part, pattern, categories)
+    ]
+    if categories:
+        protect(pattern, planes, policy.threshold, rank)
     return pattern
 
 
-def _reasons(counts: Cube, wholes: Wholes, groups: Reasons, policy: Policy) -> Pattern:
-    pattern = Pattern(counts.forest, {REASONS: set(wholes.pattern.hidden[0])})
-    sums = [tuple(_reason(counts, node, group) for group in groups) for node in range(len(counts.forest.codes))]
-    sheets = tuple(_sheet_of_one(counts, [row[position] for row in sums]) for position in range(len(groups)))
-    alive = frozenset(node for node, row in enumerate(sums) if any(row))
+def _planes(counts: Cube, part: Plane, pattern: Pattern, categories: Sequence[Category]) -> Iterator[Plane]:
+    """Yield the split of the parts and that of the rests, each with the rows that the totals tell."""
+    split = [_part_and_rest(counts, pattern, category, lambda _: (0, 0)) for category in categories]
+    for side in (PART, REST):
+        columns = tuple(one.columns[side] for one in split)
+        people = tuple(one.people[side] for one in split)
+        yield Plane(pattern, columns, people, _rows_of(part, side))
 
-    def people(node: int, layer: int, sheet: int) -> tuple[int, ...]:
-        return (max(0, sums[node][sheet]),)
 
-    Guard(pattern, sheets, REASONS, 0, policy.threshold, people, _rank(counts), alive).protect()
+def _rows_of(part: Plane, side: int) -> Callable[[int], Interval]:
+    known: dict[int, Interval] = {}
+
+    def rows(node: int) -> Interval:
+        if node not in known:
+            known[node] = part.interval(node, side)
+        return known[node]
+
+    return rows
+
+
+def _months(family: Sequence[Cube], parts: Sequence[Plane], policy: Policy, rank: Ranking) -> Pattern:
+    """Decide who shows the month ends of a stock: each is a table by itself, all are shown at a unit or none.
+
+    The month of the reference day is the total, decided before: hiding it here would hide nothing.
+    """
+    pattern = _from_coarser(family[0], parts)
+    planes = []
+    for one in family:
+        for mese in one.mesi:
+            if (mese.year, mese.month) != (one.measured.on.year, one.measured.on.month):
+                part, rest = (
+                    _side(_part_and_rest(one, pattern, (None, mese), lambda _: (0, 0)), side) for side in (0, 1)
+                )
+                planes += [part, rest]
+    protect(pattern, planes, policy.threshold, rank)
+    return pattern
+
+
+def _side(plane: Plane, side: int) -> Plane:
+    return Plane(plane.pattern, (plane.columns[side],), (plane.people[side],))
+
+
+def _from_coarser(counts: Cube, parts: Sequence[Plane]) -> Pattern:
+    """Return the pattern that hides what is hidden of the totals of any indicator of the family."""
+    pattern = Pattern(counts.forest, _alive(counts, months=True))
+    for part in parts:
+        pattern.hide(part.pattern.hidden)
+    return pattern
+
+
+def _reasons(counts: Cube, wholes: Pattern, groups: Groups, policy: Policy, rank: Ranking) -> Pattern:
+    """Decide who shows why people are out of the whole."""
+    nodes = range(len(counts.forest.codes))
+    columns = [tuple(max(0, _reason(counts, node, group)) for node in nodes) for group in groups]
+    pattern = Pattern(counts.forest, frozenset(node for node in nodes if any(column[node] for column in columns)))
+    pattern.hide(wholes.hidden)
+    protect(pattern, [Plane(pattern, (column,), (column,)) for column in columns], policy.threshold, rank)
     return pattern
 
 
@@ -107,79 +216,14 @@ def _reason(counts: Cube, node: int, group: tuple[int, ...]) -> int:
     return sum(excluded[position] for position in group) if excluded else 0
 
 
-def _sheet_of_one(counts: Cube, values: list[int]) -> Sheet:
-    return Sheet((1, 1, 1), tuple((max(0, value),) for value in values))
+# ---------------------------------------------------------------- what cannot be reasoned about
 
 
-# --- what the guards are told ---
-
-
-def _guards(counts: Cube, pattern: Pattern, policy: Policy, split: int) -> list[Guard]:
-    """Return one guard for what adds up over the months, or two: the reference day, and the months of a stock."""
-    axes = counts.axes if counts.flow else counts.axes & GENERE
-    guards = [_guard(counts, pattern, policy, 0, axes, split)]
-    if counts.mesi and not counts.flow:
-        guards.append(_guard(counts, pattern, policy, MESE, axes, split))
-    return guards
-
-
-def _guard(counts: Cube, pattern: Pattern, policy: Policy, base: int, axes: int, split: int) -> Guard:
-    alive = frozenset(node for node in range(len(counts.forest.codes)) if _has_mass(counts, node))
-    return Guard(
-        pattern=pattern,
-        sheets=_sheets(counts, base, axes, split),
-        base=base,
-        axes=axes | split,
-        threshold=policy.threshold,
-        people=_people(counts, base),
-        rank=_rank(counts),
-        alive=alive,
-        lower=0 if base else 1,
-        required=split,
-    )
-
-
-def _has_mass(counts: Cube, node: int) -> bool:
-    return any(counts.count(node, None, mese).whole > 0 for mese in (None, *counts.mesi))
-
-
-def _rank(counts: Cube) -> Callable[[int], tuple[int, str]]:
-    return lambda node: (counts.count(node, None, None).people, counts.forest.codes[node])
-
-
-def _sheets(counts: Cube, base: int, axes: int, split: int) -> tuple[Sheet, ...]:
-    """Return the finest tables: one with the months as an axis, or one for each month of a stock."""
-    generi: tuple[str | None, ...] = counts.generi if axes & GENERE else (None,)
-    within: Months = counts.mesi if axes & MESE else (None,)
-    sizes = (len(generi), len(within), 2 if split else 1)
+def _alive(counts: Cube, months: bool = False) -> frozenset[int]:
+    """Return the nodes that hold somebody: on the reference day, or in any month too."""
+    mesi = (None, *counts.mesi) if months else (None,)
     nodes = range(len(counts.forest.codes))
-    tables: list[Months] = [(mese,) for mese in counts.mesi] if base else [within]
-    return tuple(Sheet(sizes, tuple(_cells(counts, node, generi, mesi, split) for node in nodes)) for mesi in tables)
-
-
-def _cells(counts: Cube, node: int, generi: Sequence[str | None], mesi: Months, split: int) -> Cells:
-    found = [counts.count(node, genere, mese) for genere, mese in product(generi, mesi)]
-    if not split:
-        return tuple(max(0, count.whole) for count in found)
-    return tuple(max(0, value) for count in found for value in (count.part, count.whole - count.part))
-
-
-def _people(counts: Cube, base: int) -> Callable[[int, int, int], tuple[int, ...]]:
-    """Return who is behind the categories of a layer, remembered: guards ask again and again."""
-    known: dict[tuple[int, int, int], tuple[int, ...]] = {}
-
-    def people(node: int, layer: int, sheet: int) -> tuple[int, ...]:
-        key = (node, layer, sheet)
-        if key not in known:
-            places = [(g, counts.mesi[sheet] if base else m) for g, m in counts.places(layer)]
-            known[key] = tuple(who for g, m in places for who in _behind(counts.count(node, g, m), layer))
-        return known[key]
-
-    return people
-
-
-def _behind(count: Count, layer: int) -> tuple[int, ...]:
-    return (count.people_part, count.people_rest) if layer & SPLIT else (count.people,)
+    return frozenset(node for node in nodes if any(counts.count(node, None, mese).whole > 0 for mese in mesi))
 
 
 def _incoherent(counts: Cube) -> list[int]:
@@ -202,17 +246,15 @@ def _few_and_all_out(counts: Cube, node: int, policy: Policy) -> bool:
     return count.whole == 0 and 0 < sum(count.excluded) < policy.threshold
 
 
-# --- what is written out ---
+# ---------------------------------------------------------------- what is written out
 
 
-def _released(counts: Cube, wholes: Wholes, target: Target | None, policy: Policy) -> Released:
+def _released(counts: Cube, decision: Decision, groups: Groups, target: Target | None, policy: Policy) -> Released:
     measured = counts.measured
-    groups = _groups(counts, policy)
-    parts, reasons = _parts(counts, wholes, policy), _reasons(counts, wholes, groups, policy)
     cells = {
-        at: _shown(counts, node, at, parts, reasons, groups)
+        at: _shown(counts, node, at, decision, groups)
         for node in range(counts.forest.units)
-        for at in _places_of(counts, node, parts)
+        for at in _places_of(counts, node, decision)
     }
     return Released(
         indicator=measured.indicator,
@@ -227,12 +269,12 @@ def _released(counts: Cube, wholes: Wholes, target: Target | None, policy: Polic
     )
 
 
-def _places_of(counts: Cube, node: int, pattern: Pattern) -> list[At]:
-    """Return the places of a node to write: where wholes are hidden, all of them, so that absence tells nothing."""
+def _places_of(counts: Cube, node: int, decision: Decision) -> list[At]:
+    """Return the places of a node to write: where a layer is hidden, all of them, so that absence tells nothing."""
     cells, every = counts.measured.cells, _every_place(counts, counts.forest.codes[node])
     if not any(at in cells for at in every):
         return []
-    return [at for at in every if at in cells or node in pattern.hidden[_layer(at)]]
+    return [at for at in every if at in cells or any(decision.hides(node, at))]
 
 
 def _every_place(counts: Cube, code: str) -> list[At]:
@@ -240,29 +282,25 @@ def _every_place(counts: Cube, code: str) -> list[At]:
     return [At(code, genere, mese) for genere, mese in product((None, *known), (None, *counts.mesi))]
 
 
-def _layer(at: At) -> int:
-    return (GENERE if at.genere is not None else 0) | (MESE if at.mese is not None else 0)
-
-
-def _shown(counts: Cube, node: int, at: At, parts: Pattern, reasons: Pattern, groups: Reasons) -> Shown:
+def _shown(counts: Cube, node: int, at: At, decision: Decision, groups: Groups) -> Shown:
     count = counts.count(node, at.genere, at.mese)
-    whole = None if node in parts.hidden[_layer(at)] else count.whole
-    part = None if node in parts.hidden[_layer(at) | SPLIT] else count.part
-    return Shown(part, whole, _excluded(counts, at, node, reasons, groups))
+    no_part, no_whole = decision.hides(node, at)
+    reasons = None
+    if groups and at == At(at.unit) and node not in decision.reasons.hidden:
+        reasons = _excluded(counts, node, groups)
+    return Shown(None if no_part else count.part, None if no_whole else count.whole, reasons)
 
 
-def _excluded(counts: Cube, at: At, node: int, reasons: Pattern, groups: Reasons) -> Mapping[str, int] | None:
-    """Return people by reason, for the totals only: by gender or month the reasons are not released."""
-    if not groups or at != At(at.unit) or node in reasons.hidden[REASONS]:
-        return None
+def _excluded(counts: Cube, node: int, groups: Groups) -> Mapping[str, int]:
+    """Return people by reason, for the totals only: by genere or mese the reasons are not released."""
     names = [code for code, _ in _named(counts.measured, groups)]
     return {name: _reason(counts, node, group) for name, group in zip(names, groups, strict=True)}
 
 
-# --- reasons too small for the whole administration ---
+# ---------------------------------------------------------------- reasons too small for the whole administration
 
 
-def _groups(counts: Cube, policy: Policy) -> Reasons:
+def _groups(counts: Cube, policy: Policy) -> Groups:
     """Return the reasons to publish as positions: the small ones of the root together, with as many as it takes."""
     totals = [_reason(counts, 0, (position,)) for position in range(len(counts.measured.exclusions))]
     small = [position for position, people in enumerate(totals) if 0 < people < policy.threshold]
@@ -274,5 +312,5 @@ def _groups(counts: Cube, policy: Policy) -> Reasons:
     return (*alone, tuple(sorted(small))) if small else alone
 
 
-def _named(measured: Measured, groups: Reasons) -> tuple[tuple[str, str], ...]:
+def _named(measured: Measured, groups: Groups) -> tuple[tuple[str, str], ...]:
     return tuple(measured.exclusions[group[0]] if len(group) == 1 else OTHERS for group in groups)
