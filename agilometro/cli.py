@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from agilometro.demo.ente import EMPLOYEES, MIN_EMPLOYEES, REFERENCE_DAY, SEED
 from agilometro.installation import clock
 from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole
 from agilometro.settings import Settings, load_settings
@@ -141,10 +142,14 @@ def serve(settings: Settings, port: int) -> None:
 
 
 @main.command()
-@click.option("--employees", type=Whole(60, 200_000), default=640, show_default=True, help="Quante persone.")
-@click.option("--seed", type=Whole(0, 2**31), default=2026, show_default=True, help="Lo stesso seme dà lo stesso ente.")
+@click.option(
+    "--employees", type=Whole(MIN_EMPLOYEES, 200_000), default=EMPLOYEES, show_default=True, help="Quante persone."
+)
+@click.option("--seed", type=Whole(0, 2**31), default=SEED, show_default=True, help="Lo stesso seme dà lo stesso ente.")
 @click.option("--ente", type=OneOf(*ENTI), default="lucca", show_default=True, help="Il regolamento.")
-@click.option("--on", "on", type=Day(), default="2026-10-31", show_default=True, help="L'ultimo giorno dei dati.")
+@click.option(
+    "--on", "on", type=Day(), default=REFERENCE_DAY.isoformat(), show_default=True, help="L'ultimo giorno dei dati."
+)
 @click.option("--out", metavar="CARTELLA", type=click.Path(path_type=Path), help="La cartella in cui scrivere i fogli.")
 @click.option("--serve/--no-serve", "pages", default=False, help="Alla fine serve le pagine.")
 @click.option("--port", type=Whole(1, 65535), default=8050, show_default=True)

@@ -15,7 +15,7 @@ from agilometro.demo.population import make_population
 from agilometro.demo.regulation import WAYS
 from record.period import add_months, month_of
 
-EMPLOYEES = 640
+EMPLOYEES = 900
 SEED = 2026
 REFERENCE_DAY = date(2026, 10, 31)
 MONTHS = 36

@@ -12,15 +12,13 @@ from itertools import product
 from random import Random
 
 import pytest
+from scipy import optimize, sparse
 
 from disclosure.gate import release
 from disclosure.policy import Policy
 from disclosure.release import Released
 from metrics.places import ENTE, At, Unit, UnitTree
 from tests.property.test_disclosure import GENERI, Cell, World, published
-
-optimize = pytest.importorskip("scipy.optimize", reason="the integer solver (scipy, a development tool) is not here")
-sparse = pytest.importorskip("scipy.sparse")
 
 THRESHOLD = 5
 POLICY = Policy("prova", "Prova", THRESHOLD, "motivo", "fonte")
