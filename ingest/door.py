@@ -116,6 +116,7 @@ class Door:
                 reports[path] = self._loaded(_arrival(path, now, mapping, as_of), progress or _silent)
         finally:
             if any(report.written for report in reports.values()):
+                (progress or _silent)("Pubblicazione dei dati", 0, 1)
                 publish(self.store, now, progress)
         return tuple(reports[path] for path in paths)
 

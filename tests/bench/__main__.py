@@ -90,11 +90,10 @@ def _bare_count(path: Path) -> None:
 
 
 def _seconds_of_writing(door: Door, path: Path) -> float:
-    """Load the file and return the seconds from the first row written to the commit."""
-    marks: list[tuple[str, float]] = []
-    door.load(path, NOW, progress=lambda what, done, total: marks.append((what, perf_counter())))
-    start = next(at for what, at in marks if what.startswith("Scrittura"))
-    return next(at for _, at in marks if at > start) - start
+    """Load the file and return the seconds from the first row written to the end of the commit."""
+    marks: dict[str, float] = {}
+    door.load(path, NOW, progress=lambda what, done, total: marks.setdefault(what.split()[0], perf_counter()))
+    return marks["Pubblicazione"] - marks["Scrittura"]
 
 
 # ---------------------------------------------------------------- XLSX
