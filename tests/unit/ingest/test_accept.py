@@ -90,7 +90,7 @@ def test_priority_grounds_are_sealed_apart(door: Door, store: Store, keyring: Ke
     first = door.load(write_csv(tmp_path / "domande.csv", asked), NOW)
     assert first.sentences() == ()
     sealed = rows(store, "titoli_priorita", "domanda", "progressivo", "codice_cifrato")
-    assert [(row[0], row[1], keyring.open(bytes(row[2])).decode()) for row in sealed] == [  # type: ignore[arg-type]
+    assert [(row[0], row[1], keyring.open(bytes(row[2])).decode()) for row in sealed] == [  # type: ignore[arg-type]  # untyped rows
         ("D1", 1, "C03"),
         ("D1", 2, "C01"),
     ]
