@@ -17,7 +17,7 @@ from ingest.issues import FileRefused
 from ingest.judgement import FileJudgement, judge_file, lay_out_file, listed, report_of
 from ingest.mapping import Mapping, Recognition
 from ingest.recognise import recognise_all
-from ingest.report import Report, Undone, Waiting
+from ingest.report import Report, StillWrong, Undone, Waiting
 from ingest.workbench import Workbench, open_workbench
 from norms.reading import DeclarationError
 from record.audit import note
@@ -169,6 +169,14 @@ class Door:
         with writing(self.store) as conn:
             note(conn, now, self.mittente, "scarico quarantena", f"batch {batch_id}")
         return content
+
+    def waiting_issues(self, batch_id: int) -> StillWrong:
+        """Return the present problems of the rows that wait of the file that a batch came from, at their cells in it.
+
+        They are judged against the record as it is now, so that they hold after a restart and a partial correction.
+        """
+        with open_workbench(self._scratch) as bench, reading(self.store) as conn:
+            return quarantine.still_wrong(conn, bench, self.store.home, self.keyring, batch_id)
 
     # ------------------------------------------------------------ inside
 

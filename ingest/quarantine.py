@@ -28,7 +28,7 @@ from ingest.layout import lay_out
 from ingest.mapping import Recognition
 from ingest.quarantine_sheet import COLUMNS_BEHIND, MARK, Line, Page, write_spreadsheet
 from ingest.recognise import recognise
-from ingest.report import Report, SheetReport, Waiting
+from ingest.report import Report, SheetReport, StillWrong, Waiting
 from ingest.validate import BadRow, Judged, judge
 from ingest.workbench import Workbench
 from record.intake import (
@@ -112,27 +112,54 @@ def waiting(conn: Connection, keyring: Keyring) -> tuple[Waiting, ...]:
     by_first: dict[int, list[HeldRow]] = {}
     for row in held(conn, keyring):
         by_first.setdefault(first_batch(conn, row.batch), []).append(row)
-    return tuple(_waiting(batch(conn, first), rows) for first, rows in sorted(by_first.items()))
+    return tuple(_waiting(conn, batch(conn, first), rows) for first, rows in sorted(by_first.items()))
 
 
-def _waiting(first: Batch, rows: Sequence[HeldRow]) -> Waiting:
+def _waiting(conn: Connection, first: Batch, rows: Sequence[HeldRow]) -> Waiting:
     codes = Counter(problem.code for row in rows for problem in row.problems)
-    file = first.deposito
-    return Waiting(file.id, first.id, file.nome, first.foglio, first.tabella, len(rows), tuple(sorted(codes.items())))
+    return Waiting(
+        deposit=first.deposito.id,
+        batch=first.id,
+        file=first.deposito.nome,
+        sheet=first.foglio,
+        table=first.tabella,
+        rows=len(rows),
+        codes=tuple(sorted(codes.items())),
+        corrections=correcting_batches(conn, [first.id]),
+    )
 
 
 def spreadsheet(conn: Connection, bench: Workbench, home: Path, keyring: Keyring, batch_id: int) -> bytes:
     """Return the XLSX of all rows that wait of the file of a batch, with the problems that they have today."""
-    file = batch(conn, first_batch(conn, batch_id)).deposito.id
-    pages = []
-    for first in batches(conn, file, standing=True):
-        rows = held(conn, keyring, (first.id, *correcting_batches(conn, [first.id])))
-        if rows:
-            origin = open_origin(conn, home, bench.scratch, keyring, first.id)
-            pages.append(_page(conn, bench, keyring, origin, sorted(rows, key=lambda row: row.riga)))
+    found = _origins(conn, bench, home, keyring, batch_id)
+    pages = [_page(conn, bench, keyring, origin, rows) for origin, rows in found]
     if not pages:
         raise LookupError(f"no row of the file of batch {batch_id} waits in the quarantine")
     return write_spreadsheet(pages)
+
+
+def still_wrong(conn: Connection, bench: Workbench, home: Path, keyring: Keyring, batch_id: int) -> StillWrong:
+    """Return what is wrong today with the rows that wait of the file of a batch, at their places in that file."""
+    issues: list[Issue] = []
+    total = ready = 0
+    for origin, rows in _origins(conn, bench, home, keyring, batch_id):
+        judged = _judge_again(conn, bench, keyring, origin, {row.riga: row.cells for row in rows})
+        told, found = issues_of(judged)
+        issues += (issue for issue in told if issue.level == "error")
+        total += found - sum(1 for issue in told if issue.level == "warning")
+        ready += len(rows) - judged.rejected
+    return StillWrong(tuple(issues), total, ready)
+
+
+def _origins(
+    conn: Connection, bench: Workbench, home: Path, keyring: Keyring, batch_id: int
+) -> Iterator[tuple[Origin, list[HeldRow]]]:
+    """Yield each sheet, of the file that a batch came from, that has rows waiting, with them in its order."""
+    file = batch(conn, first_batch(conn, batch_id)).deposito.id
+    for first in batches(conn, file, standing=True):
+        rows = held(conn, keyring, (first.id, *correcting_batches(conn, [first.id])))
+        if rows:
+            yield open_origin(conn, home, bench.scratch, keyring, first.id), sorted(rows, key=lambda row: row.riga)
 
 
 def _page(conn: Connection, bench: Workbench, keyring: Keyring, origin: Origin, rows: Sequence[HeldRow]) -> Page:

@@ -124,8 +124,20 @@ class Undone:
 
 
 @dataclass(frozen=True)
+class StillWrong:
+    """What is wrong today with the rows of a file that wait: the problems told, how many there are in all.
+
+    `ready` are the rows that have no problem any more (what they name has come in since): they wait to be sent again.
+    """
+
+    issues: tuple[Issue, ...]
+    total: int
+    ready: int
+
+
+@dataclass(frozen=True)
 class Waiting:
-    """The rows of one sheet that wait in the quarantine."""
+    """The rows of one sheet that wait in the quarantine; `corrections` are the batches that took others out of it."""
 
     deposit: int
     batch: int
@@ -134,3 +146,4 @@ class Waiting:
     table: str
     rows: int
     codes: tuple[tuple[str, int], ...]
+    corrections: tuple[int, ...] = ()

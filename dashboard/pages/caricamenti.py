@@ -144,7 +144,6 @@ class Counter:
             return redirect("/caricamenti?fatto=non-scritto", 303)
         if report.deposit is None:
             return redirect("/caricamenti?fatto=confermato", 303)
-        self.reports.keep(f"deposito {report.deposit}", report)
         return redirect(f"/caricamenti/{report.deposit}?fatto=confermato", 303)
 
     def give_up(self, token: str) -> Redirect:
@@ -156,17 +155,21 @@ class Counter:
     def outcome(self, deposito: int) -> Response:
         """Return what a file did, what of it waits, and how to undo it."""
         batches = self._batches(deposito)
-        waiting = [each for each in self.door.open_quarantine() if each.deposit == deposito]
-        report = self.reports.get(f"deposito {deposito}")
+        numbers = {batch.id for batch in batches}
+        waiting = [
+            each for each in self.door.open_quarantine() if each.deposit == deposito or numbers & {*each.corrections}
+        ]
+        wrong = self.door.waiting_issues(batches[-1].id) if waiting else None
         body = render(
             "esito.html",
             done=_done(),
             file=loaded(batches, waiting)[0],
             batches=batches,
             table_name=words.table_name,
-            waiting=waiting,
-            codes=words.waiting_by_code(waiting),
-            told=None if report is None else told(report),
+            waiting=sum(each.rows for each in waiting),
+            origin=waiting[0] if waiting and waiting[0].deposit != deposito else None,
+            wrong=wrong,
+            errors=[] if wrong is None else words.problems(wrong.issues, "error"),
             form=self.form(),
         )
         file = batches[-1].deposito

@@ -157,12 +157,3 @@ def _where(group: list[Issue]) -> str:
         return cells[0]
     more = f" e altre {len(cells) - SHOWN_CELLS}" if len(cells) > SHOWN_CELLS else ""
     return f"{count(len(group), *ROWS)}: {', '.join(cells[:SHOWN_CELLS])}{more}"
-
-
-def waiting_by_code(waiting: Sequence[Waiting]) -> list[tuple[str, str, int]]:
-    """Return code, title and rows of what waits for correction, by code."""
-    rows: dict[str, int] = {}
-    for each in waiting:
-        for code, number in each.codes:
-            rows[code] = rows.get(code, 0) + number
-    return [(code, CODES.get(code, code), number) for code, number in sorted(rows.items())]

@@ -311,6 +311,49 @@ def test_undo_needs_a_reason_and_happens_once(office: Office) -> None:
     assert client.get(undo).headers["Location"].endswith("gia-annullato")
 
 
+def put_right(content: bytes, names: set[str]) -> bytes:
+    """Put right some rows of a quarantine sheet only."""
+    book = openpyxl.load_workbook(BytesIO(content))
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        if str(row[0].value) in names:
+            for cell, text in zip(row, good_row(int(str(row[0].value)[1:])), strict=False):
+                cell.value = text
+    return _bytes(book)
+
+
+def load(client: FlaskClient, name: str, content: bytes) -> str:
+    """Check and confirm a file; return the address of its outcome."""
+    _, where = post(client, name, content)
+    return client.post(f"{where}/conferma", data={"modulo": token(client)}).headers["Location"].split("?")[0]
+
+
+def again(office: Office) -> FlaskClient:
+    """Return a visitor of the same installation after its process was started again."""
+    settings = load_settings({**os.environ, "AGILOMETRO_HOME": str(office.home)}, office.home)
+    store = open_record(settings, NOW)
+    return build(open_desk(settings, store), open_door(settings, store, "prova")).test_client()
+
+
+def test_errors_are_told_by_cell_after_a_restart_and_after_a_partial_correction(office: Office) -> None:
+    client = office.app.test_client()
+    load(client, "personale.csv", staff())
+    first = load(client, "accordi ottobre.xlsx", agreements())
+    text = again(office).get(first).get_data(as_text=True)
+    assert "7 righe aspettano la correzione" in text
+    for cell in ("D5", "D6", "E7", "B8", "D9", "D11", "E12"):
+        assert cell in text
+    assert "99999" not in text
+
+    sheet = client.get(f"{first}/da-correggere.xlsx").get_data()
+    part = load(client, "da-correggere.xlsx", put_right(sheet, {"A01", "A03"}))
+    for address in (first, part):
+        text = again(office).get(address).get_data(as_text=True)
+        assert "5 righe aspettano la correzione" in text
+        assert "E7" not in text
+        assert all(cell in text for cell in ("D6", "B8", "D9", "D11", "E12"))
+    assert f'<a href="{first}">accordi ottobre.xlsx</a>' in text
+
+
 def test_files_that_are_not_there(office: Office) -> None:
     client = office.app.test_client()
     assert client.get("/caricamenti/77").status_code == 404

@@ -159,6 +159,36 @@ def test_rows_that_became_right_by_themselves_come_in_as_they_are(door: Door, tm
     assert door.load(sheet, NOW).resolved == 2
 
 
+def cells_still_wrong(door: Door, batch: int) -> set[tuple[str | None, str | None, str]]:
+    return {(issue.sheet, issue.cell, issue.code) for issue in door.waiting_issues(batch).issues}
+
+
+def test_what_is_still_wrong_is_read_from_the_record_at_the_cells_of_the_first_file(
+    door: Door, store: Store, keyring: Keyring, book: Path, tmp_path: Path
+) -> None:
+    report = door.load(book, NOW)
+    reopened = Door(store, keyring, "un altro giorno")
+    found = reopened.waiting_issues(report.batches[0])
+    assert cells_still_wrong(reopened, report.batches[0]) == CELLS
+    assert (found.total, found.ready) == (len(CELLS), 0)
+    assert all(issue.level == "error" for issue in found.issues)
+
+    sheet = download(door, report.batches[0], tmp_path / "q.xlsx")
+    part = door.load(edit(sheet, {"Accordi": {"D2": "31/12/2026", "B3": "998"}}), LATER)
+    for batch in (report.batches[0], part.batches[0]):
+        assert cells_still_wrong(reopened, batch) == CELLS - {("Accordi", "D4", "ING-03")}
+    (agreements,) = (each for each in door.open_quarantine() if each.table == "accordi")
+    assert agreements.corrections == part.batches
+
+
+def test_a_row_that_became_right_by_itself_is_counted_as_ready(door: Door, tmp_path: Path) -> None:
+    report = door.load(write_csv(tmp_path / "accordi.csv", AGREEMENTS), NOW)
+    assert door.waiting_issues(report.batches[0]).total == 2
+    door.load(write_csv(tmp_path / "personale.csv", STAFF), NOW)
+    found = door.waiting_issues(report.batches[0])
+    assert (found.issues, found.total, found.ready) == ((), 0, 2)
+
+
 def test_an_emptied_row_is_thrown_away_and_a_repetition_never_replaces_the_first(
     door: Door, store: Store, tmp_path: Path
 ) -> None:
