@@ -116,18 +116,26 @@ Node = Text | Listing | Entry
 
 
 def read_yaml(path: Path) -> Node:
-    """Return a YAML file as text nodes; nothing is interpreted, no tag is obeyed.
+    """Return a YAML file as text nodes, as `parse_yaml` does."""
+    try:
+        written = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DeclarationError(f"{path}:1: not YAML in UTF-8: {error}") from None
+    return parse_yaml(written, path)
+
+
+def parse_yaml(written: str, path: Path) -> Node:
+    """Return YAML as text nodes; nothing is interpreted, no tag is obeyed. `path` is only what the messages say.
 
     Raises DeclarationError when it is not YAML, is empty, repeats a key or uses a tag or an alias.
     """
     try:
-        written = path.read_text(encoding="utf-8")
         _refuse_tags_and_aliases(written, path)
         top = yaml.compose(written, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DeclarationError(f"{path}:{line}: not YAML: {error.problem}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except yaml.YAMLError as error:
         raise DeclarationError(f"{path}:1: not YAML in UTF-8: {error}") from None
     if top is None:
         raise DeclarationError(f"{path}:1: the file is empty")

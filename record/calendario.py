@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
 from record import tables
 from record.period import month_of, week_of
-from record.store import bulk_insert
 
 FIRST_DAY = date(2015, 1, 1)
 LAST_DAY = date(2040, 12, 31)
@@ -36,7 +35,7 @@ def fill(conn: Connection) -> None:
     """Leave `calendario` filled; a calendar that is there already is not touched."""
     if not conn.execute(select(func.count()).select_from(tables.calendario)).scalar_one():
         names = [column.name for column in tables.calendario.columns]
-        bulk_insert(conn, "calendario", names, days())
+        conn.execute(insert(tables.calendario), [dict(zip(names, day, strict=True)) for day in days()])
 
 
 def _national_holidays() -> frozenset[date]:
