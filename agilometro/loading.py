@@ -94,7 +94,8 @@ def report_lines(report: Report) -> Iterator[str]:
         yield f"{report.file}: già caricato{when}, nulla è cambiato."
         return
     if report.correction:
-        yield f"{report.file}: corrette {report.resolved} righe, da correggere ancora {report.pending}."
+        resolved = _counted(report.resolved, "riga corretta", "righe corrette")
+        yield f"{report.file}: {resolved}, ancora da correggere {report.pending}."
     for sheet in report.sheets:
         yield f"{report.file}{f', foglio «{sheet.sheet}»' if sheet.sheet else ''}: {_counts(sheet)}"
     issues = report.sentences()
@@ -109,10 +110,19 @@ def _counts(sheet: SheetReport) -> str:
     if sheet.table is None:
         return "foglio non caricato"
     batch = f" (caricamento {sheet.batch})" if sheet.batch is not None else ""
-    numbers = ((sheet.changed, "modificate"), (sheet.unchanged, "invariate"), (sheet.rejected, "da correggere"))
-    words = [f"{_italian(sheet.added)} righe nuove", *(f"{_italian(count)} {word}" for count, word in numbers if count)]
-    closed = f"; {_italian(sheet.closed)} posizioni chiuse" if sheet.closed else ""
+    numbers = (
+        (sheet.changed, "modificata", "modificate"),
+        (sheet.unchanged, "invariata", "invariate"),
+        (sheet.rejected, "da correggere", "da correggere"),
+    )
+    said = [_counted(count, one, many) for count, one, many in numbers if count]
+    words = [_counted(sheet.added, "riga nuova", "righe nuove"), *said]
+    closed = f"; {_counted(sheet.closed, 'posizione chiusa', 'posizioni chiuse')}" if sheet.closed else ""
     return f"{sheet.table}: {', '.join(words)}{closed}{batch}"
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{_italian(count)} {one if count == 1 else many}"
 
 
 def _italian(count: int) -> str:
@@ -168,7 +178,8 @@ def undo_batch(settings: Settings, number: int, now: datetime, motivo: str) -> N
         except AlreadyWithdrawn as error:
             raise click.UsageError(f"il caricamento {number} è già stato annullato.") from error
     numbers = ", ".join(str(batch) for batch in undone.batches)
-    click.echo(f"Annullato {undone.file} (caricamenti {numbers}): valgono i dati di prima.")
+    what = "caricamento" if len(undone.batches) == 1 else "caricamenti"
+    click.echo(f"Annullato {undone.file} ({what} {numbers}): valgono i dati di prima.")
 
 
 def write_quarantine(settings: Settings, number: int, out: Path, now: datetime) -> None:

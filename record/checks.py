@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from record.calendario import FIRST_DAY, LAST_DAY
+
 Level = Literal["error", "warning"]
 
 
@@ -67,6 +69,13 @@ def _between(table: str, field: str, low: int, high: int, unit: str = "") -> Row
 def _hours_within(table: str, field: str, hours: int) -> RowRule:
     wrong = f"{field} NOT BETWEEN 0 AND {hours * 60}"
     return RowRule(table, field, "ING-13", wrong, f"al massimo {hours} ore", "Correggi le ore.")
+
+
+def _in_calendar(table: str, field: str) -> RowRule:
+    """Return the rule of days that the calendar knows: any other would belong to no week and no month."""
+    wrong = f"{field} NOT BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'"
+    said = f"un giorno tra il {FIRST_DAY:%d/%m/%Y} e il {LAST_DAY:%d/%m/%Y}"
+    return RowRule(table, field, "ING-19", wrong, said, "Controlla l'anno.")
 
 
 _DAY_SUM = "minuti_presenza + minuti_agile + minuti_ferie + minuti_assenza_giustificata + minuti_altra_assenza"
@@ -132,9 +141,11 @@ ROW_RULES: tuple[RowRule, ...] = (
         "un totale della giornata di al massimo 24 ore",
         "Somma presenza, lavoro agile e assenze: insieme non possono superare 24 ore.",
     ),
+    _in_calendar("giornate", "giorno"),
     _between("giornate", "richiami", 0, 24),
     _between("giornate", "preavviso_richiamo_giorni", 0, 365),
     _end_after_start("presenze", "dal", "al", "una fine non prima dell'inizio"),
+    _in_calendar("presenze", "dal"),
     RowRule(
         "presenze",
         "minuti_agile",
