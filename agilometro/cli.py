@@ -89,6 +89,17 @@ def quarantine(settings: Settings, batch: int, out: Path) -> None:
     write_quarantine(settings, batch, out, clock())
 
 
+@main.command()
+@click.option(
+    "--out", required=True, metavar="CARTELLA", type=click.Path(path_type=Path, file_okay=False), help="Dove scriverli."
+)
+def templates(out: Path) -> None:
+    """Scrive i modelli da compilare: un file XLSX per ogni tipo di dati."""
+    from agilometro.loading import write_templates
+
+    write_templates(out)
+
+
 # ---------------------------------------------------------------- figures out
 
 

@@ -15,6 +15,7 @@ from agilometro.installation import open_door, open_record
 from agilometro.settings import Settings
 from ingest.door import Door, Progress
 from ingest.report import Report, SheetReport
+from ingest.template import TEMPLATES, template_xlsx
 from norms.reading import DeclarationError
 from record.identities import WrongKey
 from record.ledger import AlreadyWithdrawn
@@ -180,6 +181,17 @@ def undo_batch(settings: Settings, number: int, now: datetime, motivo: str) -> N
     numbers = ", ".join(str(batch) for batch in undone.batches)
     what = "caricamento" if len(undone.batches) == 1 else "caricamenti"
     click.echo(f"Annullato {undone.file} ({what} {numbers}): valgono i dati di prima.")
+
+
+def write_templates(out: Path) -> None:
+    """Write a spreadsheet to fill in for every kind of file; the folder is made, files of the same name replaced."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for table in TEMPLATES:
+            (out / f"{table}.xlsx").write_bytes(template_xlsx(table))
+    except OSError as error:
+        raise click.UsageError(f"in «{out}» non si può scrivere ({error.strerror}).") from error
+    click.echo(f"Scritti {len(TEMPLATES)} modelli in {out}: compilarli e caricarli con «agilometro load {out}».")
 
 
 def write_quarantine(settings: Settings, number: int, out: Path, now: datetime) -> None:

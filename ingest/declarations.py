@@ -22,7 +22,7 @@ _FORMATS = ("csv", "xlsx", "xlsb", "xls", "ods")
 _MAPPING_KEYS = ("name", "fields", "one_of", "noise", "sheet_names", "ignore", "format", "sheet", "header_row")
 _FIELD_KEYS = (
     *("kind", "label", "required", "many", "headings", "weak", "headings_in", "unit"),
-    *("choices", "date_format", "decimal", "empty", "constant"),
+    *("choices", "date_format", "decimal", "empty", "constant", "says", "example"),
 )
 
 
@@ -151,7 +151,7 @@ def _reading(entry: Entry) -> dict[str, Any]:
         found["decimal"] = {"comma": ",", "dot": "."}[decimal.among(("comma", "dot"), "decimal")]
     if date_format := entry.optional("date_format"):
         found["date_format"] = _date_format(date_format)
-    for key in ("label", "empty", "constant"):
+    for key in ("label", "empty", "constant", "says", "example"):
         if text := entry.optional(key):
             found[key] = text.text
     return found

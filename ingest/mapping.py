@@ -39,6 +39,7 @@ class FieldRule:
     `weak` headings name the field only where something else says which table it is («codice», «nome»).
     `choices` goes from a synonym, normalised like a heading, to the stored code. `empty` is what an empty cell or an
     absent column means, None when it means "not known". `constant` is the value of every row, whatever the sheet says.
+    `says` and `example` are for the template (`ingest.template`): a field without an example has no column there.
     `date_format` is a strptime format that replaces the usual ones; `decimal` is "," or "." when it must be forced.
     """
 
@@ -57,6 +58,8 @@ class FieldRule:
     decimal: str | None = None
     empty: str | None = None
     constant: str | None = None
+    says: str = ""
+    example: str | None = None
 
 
 @dataclass(frozen=True)

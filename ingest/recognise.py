@@ -18,6 +18,10 @@ from ingest.rows import row_issues, totals_left_out
 Remembered = Callable[[str], Mapping | None]
 """From the fingerprint of a sheet's headings to the mapping that was once confirmed for it."""
 
+HOW_TO_SHEET = "Come si compila"
+HOW_TO_HEADINGS = ("Colonna", "Che cos'è", "Obbligatoria", "Esempio")
+"""The sheet of instructions of our own templates: it is passed over without a word."""
+
 _FEWEST = 2
 _COMPLETE = 1000
 
@@ -36,6 +40,8 @@ def recognise_all(
     """
     found, banned = [], list[Issue]()
     for sheet in book.sheets:
+        if is_how_to(sheet):
+            continue
         try:
             found.append(recognise(sheet, remembered, given))
         except FileRefused as refusal:
@@ -45,6 +51,11 @@ def recognise_all(
     if any(recognition.table for recognition in found):
         return tuple(_as_warning(recognition) for recognition in found)
     return tuple(found)
+
+
+def is_how_to(sheet: Sheet) -> bool:
+    """Tell whether a sheet is the instructions of a template, by its name and by its headings."""
+    return sheet.name == HOW_TO_SHEET and sheet.head[:1] == (HOW_TO_HEADINGS,)
 
 
 def _as_warning(recognition: Recognition) -> Recognition:

@@ -18,6 +18,7 @@ from dashboard.text import caricamenti as words
 from dashboard.waiting import NotWaiting, Remembered, WaitingRoom
 from ingest.door import Door
 from ingest.report import Report, Waiting
+from ingest.template import TEMPLATES, template_xlsx
 from record.ledger import AlreadyWithdrawn
 from record.lineage import Batch
 from reports.wording import count, moment
@@ -98,6 +99,7 @@ class Counter:
             files=loaded(batches, waiting),
             waiting=waiting,
             form=self.form(),
+            models=[(table, words.table_name(table)) for table in TEMPLATES],
         )
         return self.show(Content("Caricamenti", words.lead(standing, waiting), body, HOME))
 
@@ -182,9 +184,13 @@ class Counter:
             content = self.door.quarantine_xlsx(self._batches(deposito)[-1].id, self.site.clock())
         except LookupError:
             abort(404)
-        response = Response(content, content_type=SPREADSHEET)
-        response.headers["Content-Disposition"] = f'attachment; filename="da-correggere-{deposito}.xlsx"'
-        return response
+        return _download(content, f"da-correggere-{deposito}.xlsx")
+
+    def model(self, tabella: str) -> Response:
+        """Return the spreadsheet to fill in for a kind of file."""
+        if tabella not in TEMPLATES:
+            abort(404)
+        return _download(template_xlsx(tabella), f"modello-{tabella}.xlsx")
 
     def ask_undo(self, deposito: int) -> Response | Redirect:
         """Return the question before a file is undone."""
@@ -229,6 +235,12 @@ def told(report: Report) -> dict[str, object]:
     }
 
 
+def _download(content: bytes, name: str) -> Response:
+    response = Response(content, content_type=SPREADSHEET)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
 def _done() -> words.Headline | None:
     said = DONE.get(request.args.get("fatto", ""))
     return None if said is None else words.Headline(*said)
@@ -252,6 +264,7 @@ def _routes(counter: Counter) -> tuple[tuple[str, str, Callable[..., Response | 
     return (
         ("/caricamenti", "caricamenti", counter.home, "GET"),
         ("/caricamenti", "caricamenti.arrivo", counter.receive, "POST"),
+        ("/caricamenti/modelli/<tabella>.xlsx", "caricamenti.modello", counter.model, "GET"),
         (waiting, "caricamenti.controllo", counter.preview, "GET"),
         (f"{waiting}/conferma", "caricamenti.conferma", counter.confirm, "POST"),
         (f"{waiting}/lascia", "caricamenti.lascia", counter.give_up, "POST"),

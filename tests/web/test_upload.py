@@ -20,6 +20,7 @@ from agilometro.installation import open_desk, open_door, open_record
 from agilometro.settings import load_settings
 from dashboard.guard import COOKIE
 from dashboard.waiting import WaitingRoom, safe_name
+from ingest.template import TEMPLATES
 from record.pseudonym import load_keyring
 from tests.web.conftest import NOW, Open, Visit, build, serving
 
@@ -352,6 +353,18 @@ def test_errors_are_told_by_cell_after_a_restart_and_after_a_partial_correction(
         assert "E7" not in text
         assert all(cell in text for cell in ("D6", "B8", "D9", "D11", "E12"))
     assert f'<a href="{first}">accordi ottobre.xlsx</a>' in text
+
+
+def test_every_template_is_downloaded_from_the_page(office: Office) -> None:
+    client = office.app.test_client()
+    text = client.get("/caricamenti").get_data(as_text=True)
+    for table in TEMPLATES:
+        assert f'href="/caricamenti/modelli/{table}.xlsx"' in text
+        answer = client.get(f"/caricamenti/modelli/{table}.xlsx")
+        assert answer.headers["Content-Disposition"] == f"attachment; filename=modello-{table}.xlsx"
+        names = openpyxl.load_workbook(BytesIO(answer.get_data())).sheetnames
+        assert names[1] == "Come si compila"
+    assert client.get("/caricamenti/modelli/quarantena.xlsx").status_code == 404
 
 
 def test_files_that_are_not_there(office: Office) -> None:

@@ -13,6 +13,7 @@ from agilometro.demo.regulation import WAYS
 from agilometro.installation import clock, forms_key, norms_of, open_record
 from agilometro.loading import readable_files
 from agilometro.settings import SettingsError, load_settings
+from ingest.template import TEMPLATES
 
 
 def run(home: Path, *arguments: str, ente: str = "lucca") -> Result:
@@ -105,3 +106,15 @@ def test_opening_twice_is_opening_once(tmp_path: Path) -> None:
     for _ in range(2):
         open_record(settings, clock()).close()
     assert (settings.home / "agilometro.db").exists()
+
+
+def test_templates_are_written_for_every_kind_of_file(tmp_path: Path) -> None:
+    out = tmp_path / "nuova" / "modelli"
+    result = run(tmp_path / "var", "templates", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    assert {path.stem for path in out.iterdir()} == set(TEMPLATES)
+    assert f"Scritti {len(TEMPLATES)} modelli" in result.output
+    (tmp_path / "un file").touch()
+    wrong = run(tmp_path / "var", "templates", "--out", str(tmp_path / "un file" / "sotto"))
+    assert wrong.exit_code == 2
+    assert "non si può scrivere" in wrong.output
