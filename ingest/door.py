@@ -156,7 +156,7 @@ class Door:
     def open_quarantine(self) -> tuple[Waiting, ...]:
         """Return which rows wait to be corrected, sheet by sheet."""
         with reading(self.store) as conn:
-            return quarantine.waiting(conn, self.keyring)
+            return quarantine.waiting(conn)
 
     def quarantine_xlsx(self, batch_id: int, now: datetime) -> bytes:
         """Return the spreadsheet to correct: every row that waits of the file that a batch came from.

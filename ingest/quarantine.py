@@ -42,7 +42,7 @@ from record.intake import (
 from record.lineage import Batch, Counts, batch, batches
 from record.mappings import text_of
 from record.pseudonym import Keyring
-from record.quarantine import Held, HeldRow, Problem, held, hold, resolve
+from record.quarantine import Held, HeldRow, Problem, count_held, held, hold, resolve
 
 _CORRECTION = "quarantena del batch "
 _TOKEN_LENGTH = 12
@@ -107,24 +107,22 @@ def _recognised_again(conn: Connection, sheet: Sheet, number: int | None) -> Rec
 # ---------------------------------------------------------------- out
 
 
-def waiting(conn: Connection, keyring: Keyring) -> tuple[Waiting, ...]:
-    """Return what waits, one line for each sheet that was first loaded."""
-    by_first: dict[int, list[HeldRow]] = {}
-    for row in held(conn, keyring):
-        by_first.setdefault(first_batch(conn, row.batch), []).append(row)
-    return tuple(_waiting(conn, batch(conn, first), rows) for first, rows in sorted(by_first.items()))
+def waiting(conn: Connection) -> tuple[Waiting, ...]:
+    """Return what waits, one line for each sheet that was first loaded; no cell is deciphered."""
+    rows: Counter[int] = Counter()
+    for number, held_rows in count_held(conn).items():
+        rows[first_batch(conn, number)] += held_rows
+    return tuple(_waiting(conn, batch(conn, first), rows[first]) for first in sorted(rows))
 
 
-def _waiting(conn: Connection, first: Batch, rows: Sequence[HeldRow]) -> Waiting:
-    codes = Counter(problem.code for row in rows for problem in row.problems)
+def _waiting(conn: Connection, first: Batch, rows: int) -> Waiting:
     return Waiting(
         deposit=first.deposito.id,
         batch=first.id,
         file=first.deposito.nome,
         sheet=first.foglio,
         table=first.tabella,
-        rows=len(rows),
-        codes=tuple(sorted(codes.items())),
+        rows=rows,
         corrections=correcting_batches(conn, [first.id]),
     )
 

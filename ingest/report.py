@@ -145,5 +145,4 @@ class Waiting:
     sheet: str
     table: str
     rows: int
-    codes: tuple[tuple[str, int], ...]
-    corrections: tuple[int, ...] = ()
+    corrections: tuple[int, ...]

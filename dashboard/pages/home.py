@@ -3,18 +3,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from dashboard.page import Content, Desk, Page, Site, View
 from dashboard.pages import adozione
+from dashboard.pages.caricamenti import Loaded, loaded
 from dashboard.shell import render
 from dashboard.text import numeri
 from metrics.targets import Status
 from reports import tables
-from reports.wording import count, fraction_percent, month
+from reports.wording import count, fraction_percent, listed, month
+
+if TYPE_CHECKING:
+    from ingest.door import Door
+    from ingest.report import Waiting
 
 NO_OUTCOME = ("", "", "none")
+
+CARDS = 3
+"""Files that are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -28,15 +38,51 @@ class Fact:
     outcome: tuple[str, str, str] = NO_OUTCOME
 
 
-def layout(desk: Desk, view: View) -> Content:
-    """Return the home: before the first load, the one thing to do."""
+def home(desk: Desk, door: Door | None) -> Content:
+    """Return the home: what waits at the door for whoever can load, then the figures; before the first load, that."""
+    waiting, files = ((), []) if door is None else _at_the_door(door)
     it = adozione.asked(desk, View())
     if it is None:
-        return Content(
-            "Da fare", "Non ci sono ancora dati. Carica il primo file.", render("home.html", facts=[_load()])
-        )
-    facts = [_coverage(it), *_below(it), _update(it.on)]
+        facts = [*_to_correct(waiting), _recent(files, None) if files else _load()]
+        return Content("Da fare", _nothing_yet(files), render("home.html", facts=facts))
+    facts = [*_to_correct(waiting), _coverage(it), *_below(it), _recent(files, it.on) if files else _update(it.on)]
     return Content("Da fare", _lead(it), render("home.html", facts=facts))
+
+
+def _at_the_door(door: Door) -> tuple[tuple[Waiting, ...], list[Loaded]]:
+    waiting = door.open_quarantine()
+    return waiting, loaded(door.batches(), waiting)
+
+
+def _nothing_yet(files: Sequence[Loaded]) -> str:
+    return "Non ci sono ancora numeri." if files else "Non ci sono ancora dati. Carica il primo file."
+
+
+def _to_correct(waiting: Sequence[Waiting]) -> list[Fact]:
+    """Return the card of each file that has rows to correct, newest first; beyond a few, one card for all."""
+    files = {each.deposit: each.file for each in reversed(waiting)}
+    if len(files) > CARDS:
+        rows = sum(each.rows for each in waiting)
+        says = f"Sono di {len(files)} file. Finché non sono corrette non entrano nei numeri."
+        return [Fact(_rows_to_correct(rows), says, "Vedi i file", "/caricamenti")]
+    return [_file_to_correct(number, name, waiting) for number, name in files.items()]
+
+
+def _file_to_correct(number: int, name: str, waiting: Sequence[Waiting]) -> Fact:
+    rows = sum(each.rows for each in waiting if each.deposit == number)
+    says = f"Nel file {name}. Finché non sono corrette non entrano nei numeri."
+    return Fact(_rows_to_correct(rows), says, "Correggi", f"/caricamenti/{number}#attesa")
+
+
+def _rows_to_correct(rows: int) -> str:
+    return f"{count(rows, 'riga aspetta', 'righe aspettano')} la correzione"
+
+
+def _recent(files: Sequence[Loaded], on: date | None) -> Fact:
+    """Return the card of the last loads; `on` is the day of the figures, when there are any."""
+    told = [f"{file.name} ({'annullato' if file.withdrawn else file.received})" for file in files[:CARDS]]
+    said = f"I numeri sono di {month(on)}. " if on else ""
+    return Fact("Ultimi caricamenti", f"{said}Dal più recente: {listed(told)}.", "Carica un file", "/caricamenti")
 
 
 def _lead(it: adozione.Asked) -> str:
@@ -76,7 +122,8 @@ def _update(on: date) -> Fact:
 
 
 def wire(site: Site, desk: Desk) -> None:
-    """Add nothing: the home is a page and no more."""
+    """Add the home: it alone, of the pages that show figures, also says what waits at the door."""
+    site.server.add_url_rule(PAGE.path, PAGE.name, lambda: site.show(PAGE, home(desk, site.door)), methods=["GET"])
 
 
 PAGE = Page(
@@ -87,6 +134,6 @@ PAGE = Page(
     audience=("conferenza", "nucleo", "personale"),
     indicators=("S-01",),
     figures=(),
-    layout=layout,
+    layout=None,
     wire=wire,
 )

@@ -367,6 +367,26 @@ def test_every_template_is_downloaded_from_the_page(office: Office) -> None:
     assert client.get("/caricamenti/modelli/quarantena.xlsx").status_code == 404
 
 
+def test_the_home_says_what_waits_and_what_came_to_whoever_can_load(office: Office) -> None:
+    client = office.app.test_client()
+    assert "Carica il primo file" in client.get("/").get_data(as_text=True)
+    load(client, "personale.csv", staff())
+    file = load(client, "accordi ottobre.xlsx", agreements())
+    text = client.get("/").get_data(as_text=True)
+    assert "7 righe aspettano la correzione" in text
+    assert f'href="{file}#attesa"' in text
+    assert 'id="attesa"' in client.get(file).get_data(as_text=True)
+    assert "Dal più recente: accordi ottobre.xlsx (" in text
+    assert "e personale.csv (" in text
+
+    settings = load_settings({**os.environ, "AGILOMETRO_HOME": str(office.home)}, office.home)
+    reader = build(open_desk(settings, open_record(settings, NOW))).test_client()
+    text = reader.get("/").get_data(as_text=True)
+    assert "Copertura del lavoro agile" in text
+    assert "aspettano" not in text
+    assert "personale.csv" not in text
+
+
 def test_files_that_are_not_there(office: Office) -> None:
     client = office.app.test_client()
     assert client.get("/caricamenti/77").status_code == 404
