@@ -17,6 +17,10 @@ from ingest.formats.totals import is_total
 HEAD_ROWS = 30
 """How many rows of a sheet are kept at hand to look for the header."""
 _NEWLINE = "\r\n"
+PLAIN_LINE = 1_000_000
+"""The longest line, in bytes, of a CSV read where it lies: DuckDB's buffers follow it, and two threads share small ones."""
+LONGEST_LINE = 16 * 1024 * 1024
+"""The longest line of a grid written here."""
 TAIL_ROWS = 5
 """How many of its last rows are kept at hand to look for a totals row."""
 
@@ -115,7 +119,7 @@ class Sheet:
         return (
             f"read_csv('{path}', columns={{{columns}}}, auto_detect=false, header=false, delim='{self.delimiter}', "
             f"""new_line='{ends}', quote='"', escape='"', skip={skip}, encoding='utf-8', compression='none', """
-            "max_line_size=16777216)"
+            f"max_line_size={LONGEST_LINE if self.row_numbers else PLAIN_LINE})"
         )
 
 

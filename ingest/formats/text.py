@@ -14,7 +14,7 @@ from typing import BinaryIO, TextIO
 
 from ingest.formats import refusals
 from ingest.formats.dialect import Dialect, decoded, dialect_of, encoding_of
-from ingest.formats.grid import HEAD_ROWS, Limits, Row, Sheet, write_grid
+from ingest.formats.grid import HEAD_ROWS, PLAIN_LINE, Limits, Row, Sheet, write_grid
 from ingest.formats.totals import is_total, lines_of_totals
 from ingest.issues import FileRefused
 
@@ -84,6 +84,8 @@ class _Shape:
         """Whether every line of `chunk` is one record of the right width with something in it; counts what it saw."""
         if not chunk.endswith(b"\n"):
             chunk += self.end
+        if _has_long_line(chunk):
+            return False
         lines = chunk.count(b"\n")
         skeleton = chunk.translate(None, self._dropped)
         if b'"' in skeleton:
@@ -121,6 +123,17 @@ class _Shape:
             text = chunk[start:end].decode("utf-8")
             if is_total(next(csv.reader([text], delimiter=self.delimiter.decode()))):
                 self.totals.append(line + 1)
+
+
+def _has_long_line(chunk: bytes) -> bool:
+    """Whether a line is longer than what a plain file is read with; looks only once every so many bytes."""
+    start = 0
+    while len(chunk) - start > PLAIN_LINE:
+        end = chunk.rfind(b"\n", start, start + PLAIN_LINE)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
 
 
 def _plain(path: Path, dialect: Dialect, scratch: Path, limits: Limits) -> Sheet | None:

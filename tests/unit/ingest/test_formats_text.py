@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.formats import Limits, read_file
+from ingest.formats.grid import PLAIN_LINE
 from ingest.issues import FileRefused
 from tests.unit.ingest.grids import Grid, text_grid
 
@@ -99,6 +100,16 @@ def test_an_odd_line_far_below_is_found_by_its_bytes(tmp_path: Path, odd: str) -
 def test_quoted_fields_without_surprises_stay_on_the_fast_path(tmp_path: Path) -> None:
     with read_file(written(tmp_path, b'"a";"b"\n' + b'"1";""\n' * 60)) as book:
         assert not book.sheets[0].row_numbers
+
+
+@pytest.mark.parametrize("above", [0, 60])
+def test_a_line_longer_than_a_plain_one_comes_back_whole(tmp_path: Path, above: int) -> None:
+    fields = 3
+    half = "x" * (PLAIN_LINE // fields + 1)
+    lines = ["a;b;c"] + ["1;2;3"] * above + [";".join([half] * fields)] + ["4;5;6"]
+    got = text_grid(written(tmp_path, "\n".join(lines).encode()), after_row=1)
+    assert got[above + 2] == (half,) * fields
+    assert got[above + 3] == ("4", "5", "6")
 
 
 def test_ragged_rows_are_told_with_their_number_of_cells(tmp_path: Path) -> None:
