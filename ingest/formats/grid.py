@@ -18,7 +18,7 @@ HEAD_ROWS = 30
 """How many rows of a sheet are kept at hand to look for the header."""
 _NEWLINE = "\r\n"
 PLAIN_LINE = 1_000_000
-"""The longest line, in bytes, of a CSV read where it lies: DuckDB's buffers follow it, and two threads share small ones."""
+"""The longest line, in bytes, of a CSV read where it lies; DuckDB sizes its buffers by it (small ones: two threads)."""
 LONGEST_LINE = 16 * 1024 * 1024
 """The longest line of a grid written here."""
 TAIL_ROWS = 5
