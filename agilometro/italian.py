@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Any
 import click
 
 from agilometro.settings import SettingsError
+from record.store import RecordUnavailable
 
 WRONG_USE = 2
 
@@ -56,13 +58,37 @@ class Comandi(click.Group):
         except click.ClickException as mistake:
             click.echo(f"Errore: {said(mistake)}", err=True)
             code = mistake.exit_code
-        except SettingsError as mistake:
+        except (SettingsError, RecordUnavailable) as mistake:
             click.echo(f"Errore: {mistake}", err=True)
+            code = WRONG_USE
+        except OSError as failure:
+            click.echo(f"Errore: {failed(failure)}", err=True)
             code = WRONG_USE
         except click.Abort:
             click.echo("Interrotto.", err=True)
             code = 130
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def failed(failure: OSError) -> str:
+    """Return what the machine refused as one Italian sentence: on which file, and why."""
+    why = _REFUSALS.get(failure.errno or 0, failure.strerror or type(failure).__name__)
+    return f"«{failure.filename}»: {why}." if failure.filename else f"{why}."
+
+
+_REFUSALS = {
+    errno.ENOSPC: "non c'è più spazio su disco",
+    errno.EDQUOT: "non c'è più spazio su disco",
+    errno.EROFS: "il disco è in sola lettura",
+    errno.EACCES: "manca il permesso",
+    errno.EPERM: "manca il permesso",
+    errno.ENOENT: "il file o la cartella non c'è",
+    errno.EISDIR: "è una cartella, serve un file",
+    errno.ENOTDIR: "c'è un file dove serve una cartella",
+    errno.EEXIST: "c'è un file dove serve una cartella",
+    errno.ENAMETOOLONG: "il nome è troppo lungo",
+    errno.EIO: "il disco non si legge o non si scrive",
+}
 
 
 def _translated(text: str) -> str:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from record.tables import metadata
 
 # Connection is handed on: rooms above that may not know SQLAlchemy name the type from here.
 __all__ = [
     "Connection",
+    "RecordUnavailable",
     "RowsRefused",
     "Store",
     "bulk_insert",
@@ -37,6 +39,10 @@ sqlite3.register_adapter(date, date.isoformat)
 
 class RowsRefused(ValueError):
     """The database refused rows in bulk: a key that is not unique in its batch, a check, or a reference."""
+
+
+class RecordUnavailable(RuntimeError):
+    """The database cannot be reached, opened, read or written: one Italian sentence, without its address."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +71,18 @@ class Store:
 def open_store(url: str, home: Path, progress: Callable[[str], None] | None = None) -> Store:
     """Return the record at `url`, its schema at the newest version and its calendar filled; folders are made.
 
-    `progress` is told, in Italian, only when the schema has to be made or changed.
+    `progress` is told, in Italian, only when the schema has to be made or changed. Raises RecordUnavailable.
     """
-    parsed = _with_driver(make_url(url))
+    parsed = _parsed(url)
     home.mkdir(parents=True, exist_ok=True)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     store = Store(url, _engine(parsed), home)
-    if not _is_current(store):
-        if progress is not None:
-            progress("Preparazione dell'archivio")
-        _migrate(store)
+    with _reachable(store):
+        if not _is_current(store):
+            if progress is not None:
+                progress("Preparazione dell'archivio")
+            _migrate(store)
     return store
 
 
@@ -84,8 +91,9 @@ def writing(store: Store) -> Iterator[Connection]:
     """Yield a connection in one transaction; writers queue from its first statement, all or nothing is kept.
 
     Batches commit in the order of their numbers on both databases, which the marts and supersession rely on.
+    Raises RecordUnavailable when the database fails, or another writer does not end within `BUSY_TIMEOUT_S`.
     """
-    with store.engine.connect().execution_options(**{_WRITING: True}) as conn, conn.begin():
+    with _reachable(store), store.engine.connect().execution_options(**{_WRITING: True}) as conn, conn.begin():
         if store.dialect == "postgresql":
             conn.execute(text(f"SET LOCAL lock_timeout = '{BUSY_TIMEOUT_S}s'"))
             conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
@@ -94,11 +102,14 @@ def writing(store: Store) -> Iterator[Connection]:
 
 @contextmanager
 def reading(store: Store) -> Iterator[Connection]:
-    """Yield a connection that sees one unchanging state of the record; it never waits for writers."""
+    """Yield a connection that sees one unchanging state of the record; it never waits for writers.
+
+    Raises RecordUnavailable when the database fails.
+    """
     options: dict[str, Any] = {}
     if store.dialect == "postgresql":
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with store.engine.connect().execution_options(**options) as conn, conn.begin():
+    with _reachable(store), store.engine.connect().execution_options(**options) as conn, conn.begin():
         yield conn
 
 
@@ -121,12 +132,42 @@ def bulk_insert(conn: Connection, table_name: str, columns: Sequence[str], rows:
 # ---------------------------------------------------------------- engines
 
 
-def _with_driver(url: URL) -> URL:
-    if url.get_backend_name() == "postgresql":
-        return url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() == "sqlite":
-        return url
-    raise ValueError(f"the record lives in SQLite or PostgreSQL, not in {url.get_backend_name()!r}")
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # `from None`: the parser's words repeat the address, with its password
+        raise RecordUnavailable("l'indirizzo dell'archivio non si legge.") from None
+    if parsed.get_backend_name() == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "sqlite":
+        return parsed
+    raise RecordUnavailable(f"l'archivio sta in SQLite o in PostgreSQL, non in «{parsed.get_backend_name()}».")
+
+
+@contextmanager
+def _reachable(store: Store) -> Iterator[None]:
+    """Say in one sentence why the database does not answer; what is wrong with rows or statements stays as it is."""
+    try:
+        yield
+    except (DatabaseError, sqlite3.OperationalError) as error:
+        if type(error) not in (DatabaseError, OperationalError, sqlite3.OperationalError):
+            raise
+        reason = str(getattr(error, "orig", error)).partition("\n")[0].rstrip(".")
+        kind = "PostgreSQL" if store.dialect == "postgresql" else "SQLite"
+        said = _FAILURES.get(reason, "l'archivio non risponde")
+        raise RecordUnavailable(f"{said} ({kind}: {reason}).") from error
+
+
+_FAILURES = {
+    "database is locked": "qualcun altro sta scrivendo nell'archivio: riprovare tra poco",
+    "database or disk is full": "non c'è più spazio sul disco dell'archivio, e nulla è stato scritto",
+    "disk I/O error": "il disco dell'archivio non si legge o non si scrive",
+    "attempt to write a readonly database": "nell'archivio non si può scrivere: manca il permesso",
+    "unable to open database file": "l'archivio non si apre: la cartella non c'è o manca il permesso",
+    "file is not a database": "l'archivio è danneggiato o non è un archivio",
+    "database disk image is malformed": "l'archivio è danneggiato: rimettere la copia di sicurezza",
+}
+"""SQLite's own words for what is wrong, and what a person reads."""
 
 
 def _engine(url: URL) -> Engine:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 from agilometro.cli import ENTI, main
 from agilometro.demo.regulation import WAYS
 from agilometro.installation import clock, forms_key, norms_of, open_record
+from agilometro.italian import failed
 from agilometro.loading import readable_files
 from agilometro.settings import SettingsError, load_settings
 from ingest.template import TEMPLATES
@@ -54,6 +56,28 @@ def test_an_unknown_regulation_names_those_that_are_there(tmp_path: Path) -> Non
     assert result.exit_code == 2
     assert "il regolamento «atlantide» non c'è" in result.output
     assert "brescia" in result.output
+
+
+@pytest.mark.parametrize(
+    "url", ["non è un indirizzo", "mysql://io:segreta@h/x", "postgresql://io:segreta@127.0.0.1:1/x"]
+)
+def test_a_record_that_cannot_be_opened_is_one_sentence(tmp_path: Path, url: str) -> None:
+    environ = {"AGILOMETRO_HOME": str(tmp_path / "var"), "AGILOMETRO_DATABASE_URL": url}
+    result = CliRunner().invoke(main, ("batches",), env=environ, prog_name="agilometro")
+    assert (result.exit_code, len(result.output.splitlines())) == (2, 1), result.output
+    assert result.output.startswith("Errore: l'")
+    assert "segreta" not in result.output
+
+
+def test_what_the_machine_refuses_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "un file").touch()
+    result = run(tmp_path / "un file", "batches")
+    assert (result.exit_code, result.output) == (
+        2,
+        f"Errore: «{tmp_path / 'un file'}»: c'è un file dove serve una cartella.\n",
+    )
+    full = failed(OSError(errno.ENOSPC, "No space left on device"))
+    assert full == "non c'è più spazio su disco."
 
 
 def test_help_is_italian(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import CheckConstraint, func, inspect, select, text
 from record import store as room
 from record import tables
 from record.calendario import FIRST_DAY, LAST_DAY
-from record.store import RowsRefused, Store, bulk_insert, open_store, reading, writing
+from record.store import RecordUnavailable, RowsRefused, Store, bulk_insert, open_store, reading, writing
 from tests.unit.record.building import load
 
 DAYS = ("persona", "giorno", "minuti_presenza", "minuti_agile", "minuti_ferie", "minuti_assenza_giustificata")
@@ -103,8 +103,39 @@ def test_two_that_open_a_new_record_at_once_both_find_it_ready(home: Path) -> No
 
 
 def test_another_database_is_refused(home: Path) -> None:
-    with pytest.raises(ValueError, match="SQLite or PostgreSQL"):
+    with pytest.raises(RecordUnavailable, match="in SQLite o in PostgreSQL, non in «mysql»"):
         open_store("mysql://localhost/x", home)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("non è un indirizzo", "non si legge"),
+        ("postgresql://io:segreta@127.0.0.1:porta/x", "non si legge"),
+        ("postgresql://io:segreta@127.0.0.1:1/x", "non risponde"),
+        ("sqlite:////dev/null", "l'archivio"),
+    ],
+)
+def test_a_database_that_does_not_answer_is_one_sentence_without_its_password(home: Path, url: str, said: str) -> None:
+    with pytest.raises(RecordUnavailable, match=said) as raised:
+        open_store(url, home)
+    assert "segreta" not in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_file_that_is_no_database_is_said_so(home: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "x.db").write_bytes(b"not a database, but long enough to be taken for one" * 100)
+    with pytest.raises(RecordUnavailable, match="danneggiato o non è un archivio"):
+        open_store(f"sqlite:///{home / 'x.db'}", home)
+
+
+def test_a_writer_that_waits_too_long_is_told_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "BUSY_TIMEOUT_S", 0)
+    opened = open_store(f"sqlite:///{home / 'x.db'}", home)
+    with writing(opened), pytest.raises(RecordUnavailable, match="sta scrivendo"), writing(opened):
+        pass
+    opened.close()
 
 
 def test_sqlite_keeps_what_it_acknowledges(home: Path) -> None:
