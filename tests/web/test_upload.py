@@ -387,6 +387,25 @@ def test_the_home_says_what_waits_and_what_came_to_whoever_can_load(office: Offi
     assert "personale.csv" not in text
 
 
+@pytest.mark.web
+def test_long_names_and_every_answer_fit_a_narrow_window(office: Office, visit: Open, screens: Path) -> None:
+    client = office.app.test_client()
+    name = f"accordi_{'versione_definitiva_' * 5}corretta.xlsx"
+    load(client, "personale.csv", staff())
+    file = load(client, name, agreements())
+    _, lacking = post(client, name.replace("xlsx", "csv"), b"N. accordo;Matricola;Data fine\nA1;00001;31/12/2026\n")
+    _, banned = post(client, "accessi.csv", b"person_id;start;indirizzo IP\n00001;2026-01-01;10.0.0.1\n")
+    opened = visit(office.base, "/")
+    paths = ("/", "/caricamenti", file, f"{file}/annulla?manca=motivo", lacking, banned)
+    for number, path in enumerate(paths):
+        opened.page.goto(office.base + path)
+        opened.page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        for width in (1280, 320):
+            opened.page.set_viewport_size({"width": width, "height": 900})
+            opened.page.screenshot(path=screens / f"nome_lungo_{number}_{width}.png", full_page=True)
+        fine(opened)
+
+
 def test_files_that_are_not_there(office: Office) -> None:
     client = office.app.test_client()
     assert client.get("/caricamenti/77").status_code == 404
