@@ -9,14 +9,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agilometro.settings import Settings, SettingsError
 from norms.lookup import Norms, load_norms
 from norms.reading import DeclarationError
+from record.identities import WrongKey, check_key, names_people
 from record.marts import recover
-from record.pseudonym import KeyFault, load_keyring
-from record.store import Store, open_store
+from record.pseudonym import KeyFault, Keyring, load_keyring
+from record.store import Store, open_store, reading
 
 if TYPE_CHECKING:
     from agilometro.desk import RecordDesk
@@ -56,14 +58,30 @@ def norms_of(settings: Settings) -> Norms:
 
 
 def open_door(settings: Settings, store: Store, mittente: str) -> Door:
-    """Return the door through which files come in; the keys are made at its first opening."""
+    """Return the door through which files come in; the keys are made at its first opening.
+
+    SettingsError when the key of a record that already names people is not there, or is another one: a new key would
+    turn everybody into strangers.
+    """
     from ingest.door import Door
 
-    try:
-        keyring = load_keyring(settings.key_file)
-    except KeyFault as error:
-        raise SettingsError(f"la chiave {settings.key_file} non va bene: {error}") from error
-    return Door(store, keyring, mittente)
+    return Door(store, _keyring(settings.key_file, store), mittente)
+
+
+def _keyring(path: Path, store: Store) -> Keyring:
+    with reading(store) as conn:
+        if not path.exists() and names_people(conn):
+            raise SettingsError(
+                f"la chiave {path} non c'è più: rimettere la copia di sicurezza. Nulla è stato scritto."
+            )
+        try:
+            keyring = load_keyring(path)
+            check_key(conn, keyring)
+        except WrongKey as error:
+            raise SettingsError(f"la chiave {path} non è quella con cui fu scritto l'archivio.") from error
+        except KeyFault as error:
+            raise SettingsError(f"la chiave {path} non va bene: servono 64 byte, intatti.") from error
+    return keyring
 
 
 def open_desk(settings: Settings, store: Store) -> RecordDesk:

@@ -60,6 +60,11 @@ def _newest_of(personas: Sequence[int]) -> Select[int, bytes]:
     return select(identita.c.persona, identita.c.cifrato).join(newest, same)
 
 
+def names_people(conn: Connection) -> bool:
+    """Whether the record has sealed anybody's identity, withdrawn batches included."""
+    return conn.execute(select(tables.identita.c.persona).limit(1)).first() is not None
+
+
 def check_key(conn: Connection, keyring: Keyring) -> None:
     """Raise WrongKey when the record already names people and this key does not open what it sealed."""
     row = conn.execute(select(tables.identita.c.persona, tables.identita.c.cifrato).limit(1)).one_or_none()

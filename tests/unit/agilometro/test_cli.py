@@ -132,6 +132,26 @@ def test_opening_twice_is_opening_once(tmp_path: Path) -> None:
     assert (settings.home / "agilometro.db").exists()
 
 
+def test_a_lost_or_foreign_key_is_said_and_none_is_made_in_its_place(tmp_path: Path) -> None:
+    home, staff = tmp_path / "var", tmp_path / "personale.csv"
+    staff.write_text("matricola;struttura\n1;S1\n", encoding="utf-8")
+    assert run(home, "load", str(staff)).exit_code == 0
+    key = home / "secrets" / "identity.key"
+    mine = key.read_bytes()
+    key.unlink()
+    for command in (("check", str(staff)), ("batches",)):
+        lost = run(home, *command)
+        assert (lost.exit_code, len(lost.output.splitlines())) == (2, 1), lost.output
+        assert "non c'è più" in lost.output
+    assert not key.exists()
+    key.write_bytes(mine[::-1])
+    assert "non è quella" in run(home, "check", str(staff)).output
+    key.write_bytes(mine[:-1])
+    assert "64 byte" in run(home, "check", str(staff)).output
+    key.write_bytes(mine)
+    assert run(home, "load", str(staff)).exit_code == 0
+
+
 def test_templates_are_written_for_every_kind_of_file(tmp_path: Path) -> None:
     out = tmp_path / "nuova" / "modelli"
     result = run(tmp_path / "var", "templates", "--out", str(out))
