@@ -100,6 +100,29 @@ def test_what_was_planted_is_what_is_counted(walked: Walked, where: str, on: dat
         assert without_zeros(by_unit(measured[code])) == without_zeros(dict(truth.get(code, {}))), code
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("ente", ["bologna", "civitanova", "cremona", "brescia"])
+def test_under_every_regulation_what_was_planted_is_what_is_counted(ente: str, record_url: str, tmp_path: Path) -> None:
+    variables = {
+        "AGILOMETRO_HOME": str(tmp_path / "var"),
+        "AGILOMETRO_ENTE": ente,
+        "AGILOMETRO_DATABASE_URL": record_url,
+    }
+    settings = load_settings(variables, tmp_path)
+    made_up = make_ente(ente, 90, 7)
+    store = open_record(settings, NOW)
+    open_door(settings, store, "prova").load_all(made_up.write(tmp_path / "fogli").files, NOW)
+    desk = open_desk(settings, store)
+    parameters = desk.parameters(catalogue(REFERENCE_DAY), REFERENCE_DAY)
+    truth = truth_of(made_up, REFERENCE_DAY).counts
+    with connect(store) as marts:
+        for backend in (RecordBackend(store), MartBackend(marts)):
+            for code, one in measure(CODES, REFERENCE_DAY, REFERENCE_DAY, backend, parameters).items():
+                assert without_zeros(by_unit(one)) == without_zeros(dict(truth.get(code, {}))), code
+    desk.close()
+    store.close()
+
+
 def by_unit(measured: Measured) -> dict[str, Pair]:
     return {at.unit: (c.part, c.whole) for at, c in measured.cells.items() if at == At(at.unit)}
 
