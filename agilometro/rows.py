@@ -151,12 +151,18 @@ def as_csv(rows: Iterable[Row]) -> str:
     writer.writeheader()
     for row in rows:
         cells = {**_fields(row), **dict(row.by)}
+        cells |= {name: unarmed(text) for name, text in cells.items() if isinstance(text, str)}
         del cells["by"]
         missing = "c" if row.suppressed else "x"
         writer.writerow(
             {**cells, **{name: missing for name in ("numerator", "denominator", "value") if cells[name] is None}}
         )
     return out.getvalue()
+
+
+def unarmed(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _fields(row: Row) -> dict[str, object]:

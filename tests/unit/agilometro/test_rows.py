@@ -86,6 +86,14 @@ def test_a_hidden_count_is_null_in_json_and_marked_in_csv() -> None:
     assert as_csv(rows).splitlines()[2] == "S-01;2026-10-31;VIA;;;Viabilità;c;40;c;suppressed;25.00;;True;abc"
 
 
+def test_no_spreadsheet_runs_the_name_of_a_unit() -> None:
+    armed = UnitTree((Unit(ENTE, "Intero ente", None), Unit("@SUM(1)", "=HYPERLINK(1)", ENTE)))
+    released = replace(RELEASED, tree=armed, cells={At(): Shown(20, 83), At("@SUM(1)"): Shown(20, 83)})
+    rows = list(rows_of("S-01", ON, released, ("struttura",)))
+    assert ";'@SUM(1);;;'=HYPERLINK(1);20;83;" in as_csv(rows)
+    assert json.loads(as_json(rows))[1]["by"] == {"struttura": "@SUM(1)"}
+
+
 def test_json_rows_have_every_promised_field() -> None:
     promised = "code on by numerator denominator value status target missing_people suppressed run"
     (row,) = json.loads(as_json(rows_of("S-01", ON, RELEASED, ())))
