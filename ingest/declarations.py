@@ -39,7 +39,10 @@ def builtin_mapping(table: str) -> Mapping:
 
 def read_mapping(path: Path) -> Mapping:
     """Return the mapping that an ente wrote for its own file. DeclarationError (English, file and line) if wrong."""
-    return parse_mapping(path.read_text(encoding="utf-8"), path)
+    try:
+        return parse_mapping(path.read_text(encoding="utf-8"), path)
+    except UnicodeDecodeError as error:
+        raise DeclarationError(f"{path}:1: not UTF-8") from error
 
 
 def parse_mapping(written: str, path: Path) -> Mapping:

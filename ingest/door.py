@@ -51,8 +51,8 @@ class Arrival:
 
     @property
     def name(self) -> str:
-        """The file's own name."""
-        return self.path.name
+        """The file's own name; what cannot be shown or stored (line ends, escapes, bytes of no alphabet) is �."""
+        return "".join(letter if letter.isprintable() else "\ufffd" for letter in self.path.name)
 
 
 @dataclass(frozen=True)

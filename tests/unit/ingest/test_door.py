@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
 """Does a file come in whole or not at all, only once, and go out again without a trace in the totals?"""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -55,6 +56,15 @@ def test_the_report_says_the_same_before_and_after(door: Door, book: Path) -> No
     after = door.load(book, NOW)
     assert [s.counts for s in before.sheets] == [s.counts for s in after.sheets]
     assert not before.written
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe.csv", b"a\nb\x1b[31m.csv", "\u202efsc.csv".encode()])
+def test_a_file_name_that_cannot_be_shown_is_made_harmless(door: Door, tmp_path: Path, name: bytes) -> None:
+    staff = write_csv(tmp_path / "personale.csv", STAFF).rename(tmp_path / os.fsdecode(name))
+    assert door.load(staff, NOW).written
+    (batch,) = door.batches()
+    assert batch.deposito.nome.isprintable()
+    assert batch.deposito.nome.endswith(".csv")
 
 
 def test_a_check_writes_nothing(door: Door, store: Store, book: Path, home: Path) -> None:
