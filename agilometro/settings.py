@@ -66,7 +66,7 @@ def _read_yaml(path: Path) -> dict[str, str]:
         return {}
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} non si legge come YAML: {_where(error)}. Correggere il file.") from error
     if content in (None, ""):
         return {}
@@ -78,6 +78,8 @@ def _read_yaml(path: Path) -> dict[str, str]:
     return content
 
 
-def _where(error: yaml.YAMLError) -> str:
+def _where(error: yaml.YAMLError | UnicodeDecodeError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "non è in UTF-8"
     mark = getattr(error, "problem_mark", None)
     return f"riga {mark.line + 1}" if mark is not None else "contenuto non valido"

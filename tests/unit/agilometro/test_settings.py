@@ -56,3 +56,10 @@ def test_a_wrong_settings_file_is_said_in_one_sentence(tmp_path: Path, text: str
     (tmp_path / "var" / "agilometro.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=said):
         load_settings({}, tmp_path)
+
+
+def test_a_settings_file_in_another_encoding_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "agilometro.yaml").write_bytes("nome: Città\n".encode("cp1252"))
+    with pytest.raises(SettingsError, match="non è in UTF-8"):
+        load_settings({}, tmp_path)
