@@ -68,7 +68,7 @@ def batches(settings: Settings) -> None:
 
 
 @main.command()
-@click.argument("batch", type=Whole(1, 2**31))
+@click.argument("batch", type=Whole(1, 2**31 - 1))
 @click.option("--motivo", metavar="TESTO", default="annullato da riga di comando", help="Perché si annulla.")
 @click.pass_obj
 def undo(settings: Settings, batch: int, motivo: str) -> None:
@@ -79,7 +79,7 @@ def undo(settings: Settings, batch: int, motivo: str) -> None:
 
 
 @main.command()
-@click.argument("batch", type=Whole(1, 2**31))
+@click.argument("batch", type=Whole(1, 2**31 - 1))
 @click.option("--out", required=True, metavar="FILE", type=click.Path(path_type=Path), help="Il file XLSX da scrivere.")
 @click.pass_obj
 def quarantine(settings: Settings, batch: int, out: Path) -> None:

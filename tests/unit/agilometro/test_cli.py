@@ -37,6 +37,7 @@ def run(home: Path, *arguments: str, ente: str = "lucca") -> Result:
         (("demo", "--employees", "12"), "da 60 a 200000"),
         (("demo", "--seed", "uno"), "non è un numero intero"),
         (("serve", "oggi"), "argomenti di troppo: oggi"),
+        (("undo", "2147483648"), "da 1 a 2147483647"),
         (("undo", "7"), "il caricamento 7 non c'è"),
         (("norms", "colore.preferito"), "la regola «colore.preferito» non c'è"),
         (("indicators",), "non ci sono ancora dati"),
