@@ -277,12 +277,13 @@ class Corrections:
 
 def is_correction(book: Workbook) -> bool:
     """Whether a file is a spreadsheet that `spreadsheet` wrote."""
-    return any(_mark_column(sheet) for sheet in book.sheets)
+    return any(_mark(sheet) for sheet in book.sheets)
 
 
-def _mark_column(sheet: Sheet) -> int | None:
-    first = sheet.head[0] if sheet.head else ()
-    return first.index(MARK) + 1 if MARK in first else None
+def _mark(sheet: Sheet) -> tuple[int, int] | None:
+    """Return the row and the column, 1-based, of the heading over the rows' tokens; somebody may write above it."""
+    marked = ((number, row.index(MARK) + 1) for number, row in enumerate(sheet.head, 1) if MARK in row)
+    return next(marked, None)
 
 
 def corrections(conn: Connection, bench: Workbench, home: Path, keyring: Keyring, book: Workbook) -> Corrections:
@@ -291,11 +292,12 @@ def corrections(conn: Connection, bench: Workbench, home: Path, keyring: Keyring
     issues: list[Issue] = []
     done = 0
     for sheet in book.sheets:
-        mark = _mark_column(sheet)
+        mark = _mark(sheet)
         if mark is None:
             continue
-        rows = {row[0]: tuple(cell or "" for cell in row[1:]) for row in bench.rows(sheet.source(1))}
-        found = _waiting_rows(conn, keyring, sheet.name, rows, mark, issues)
+        header, column = mark
+        rows = {row[0]: tuple(cell or "" for cell in row[1:]) for row in bench.rows(sheet.source(header))}
+        found = _waiting_rows(conn, keyring, sheet.name, rows, column, issues)
         done += sum(1 for row in found.values() if row is None)
         pages += _pages(conn, bench, home, keyring, sheet, rows, {n: row for n, row in found.items() if row}, issues)
     return Corrections(tuple(pages), tuple(issues), done)
@@ -355,11 +357,16 @@ def _pages(
     for first, waiting_rows in by_first.items():
         origin = open_origin(conn, home, bench.scratch, keyring, first)
         headings = _headings(origin.recognition)
-        if tuple(sheet.head[0][: len(headings)]) != headings or _mark_column(sheet) != len(headings) + COLUMNS_BEHIND:
+        if not _as_downloaded(sheet, headings):
             issues.append(_moved_columns(sheet.name))
             continue
         cells = {number: tuple(rows[number][: len(headings)]) for number in waiting_rows}
         yield _corrected_page(conn, bench, keyring, origin, waiting_rows, cells)
+
+
+def _as_downloaded(sheet: Sheet, headings: Sequence[str]) -> bool:
+    row, column = _mark(sheet) or (1, 0)
+    return column == len(headings) + COLUMNS_BEHIND and tuple(sheet.head[row - 1][: len(headings)]) == tuple(headings)
 
 
 def _moved_columns(sheet: str) -> Issue:

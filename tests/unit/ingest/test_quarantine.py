@@ -250,6 +250,19 @@ def test_moved_columns_and_a_row_twice_are_told(door: Door, book: Path, tmp_path
     assert ("ING-27", "Accordi", 3) in codes
 
 
+def test_rows_written_above_the_headings_do_not_make_it_another_file(door: Door, book: Path, tmp_path: Path) -> None:
+    report = door.load(book, NOW)
+    path = repair(download(door, report.batches[0], tmp_path / "da correggere.xlsx"))
+    edited = openpyxl.load_workbook(path)
+    for sheet in edited.worksheets[:-1]:
+        sheet.insert_rows(1, amount=2)
+        sheet["A1"] = "corretto da Maria"
+    edited.save(path)
+    checked = door.check(path, LATER)
+    assert (checked.correction, checked.resolved, checked.pending) == (True, 7, 0)
+    assert door.load(path, LATER).resolved == 7
+
+
 def test_the_quarantine_holds_no_value_in_clear(door: Door, store: Store, book: Path) -> None:
     report = door.load(book, NOW)
     with store.engine.connect() as conn:
