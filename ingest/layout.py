@@ -177,7 +177,9 @@ def _met(bench: Workbench, number: int, columns: Sequence[tuple[Located, int]]) 
 
 
 def _trimmed(cell: str) -> str:
-    return f"nullif(trim({cell}), '')"
+    """Return the SQL of a text as it is kept: no invisible letters, every blank (a line's end, U+00A0) one space."""
+    visible = f"regexp_replace({cell}, '\\p{{Cf}}+', '', 'g')"
+    return f"nullif(trim(regexp_replace({visible}, '[\\s\\p{{Z}}\\p{{Cc}}]+', ' ', 'g')), '')"
 
 
 def _read(bench: Workbench, number: int, located: Located, column: int, texts: _Texts, keyring: Keyring) -> _Column:

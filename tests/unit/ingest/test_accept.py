@@ -66,6 +66,15 @@ def test_identities_are_sealed_kept_once_and_follow_a_change_of_name(
         assert read_identities(conn, [ada], keyring)[ada].cognome == "Rossi"
 
 
+@pytest.mark.parametrize(
+    "code", ["S 1", " S 1\u00a0", "S\u00a01", "\ufeffS 1", "S\u200b 1", "S\n1", "S\t 1", "S \x1b1"]
+)
+def test_a_code_is_the_same_however_its_blanks_are_written(door: Door, store: Store, tmp_path: Path, code: str) -> None:
+    staff = (("Matricola", "Struttura"), ("1", "S 1"), ("2", f'"{code}"'))
+    assert door.load(write_csv(tmp_path / "personale.csv", staff), NOW).sentences() == ()
+    assert rows(store, "organico", "struttura") == [("S 1",), ("S 1",)]
+
+
 def test_bands_go_with_their_agreement(door: Door, store: Store, tmp_path: Path) -> None:
     door.load(write_csv(tmp_path / "personale.csv", STAFF), NOW)
     head = ("N. accordo", "Matricola", "Data inizio", "Fasce")
