@@ -188,6 +188,8 @@ class Existing(click.ParamType[Path]):
         path = Path(value)
         if not path.exists():
             self.fail(f"«{value}» non c'è.", param, ctx)
+        if not (path.is_file() or path.is_dir()):
+            self.fail(f"«{value}» non è un file né una cartella.", param, ctx)
         return path
 
 

@@ -74,7 +74,7 @@ def open_store(url: str, home: Path, progress: Callable[[str], None] | None = No
     `progress` is told, in Italian, only when the schema has to be made or changed. Raises RecordUnavailable.
     """
     parsed = _parsed(url)
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)  # days and agreements of people: for its owner only
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     store = Store(url, _engine(parsed), home)

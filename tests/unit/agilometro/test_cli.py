@@ -29,6 +29,7 @@ def run(home: Path, *arguments: str, ente: str = "lucca") -> Result:
         (("carica",), "il comando «carica» non c'è"),
         (("load",), "manca FILE"),
         (("load", "/non/esiste.csv"), "«/non/esiste.csv» non c'è"),
+        (("check", "/dev/null"), "non è un file né una cartella"),
         (("indicators", "--su", "x"), "l'opzione --su non c'è"),
         (("indicators", "--on"), "l'opzione --on vuole un valore"),
         (("indicators", "--on", "31/02/2026"), "«31/02/2026» non è un giorno"),
@@ -101,6 +102,7 @@ def test_norms_show_value_tier_source_and_what_is_to_be_verified(tmp_path: Path)
 def test_no_command_writes_outside_the_home(tmp_path: Path) -> None:
     assert run(tmp_path / "var", "batches").exit_code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["var"]
+    assert (tmp_path / "var").stat().st_mode & 0o077 == 0
 
 
 def test_a_folder_gives_what_can_be_read_in_order(tmp_path: Path) -> None:
