@@ -23,7 +23,14 @@ from record.intake import Connection, fact_columns, has_rows, is_public, natural
 PERIOD_OF = {"giornate": "giorno", "presenze": "dal", "contattabilita": "dal"}
 """The day by which the rows of a large table are narrowed before they are compared."""
 
-DUPLICATE, OVERLAP, CYCLE, GIVEN, SIBLING = "duplicate", "overlap", "cycle", "given", "sibling"
+DUPLICATE, OVERLAP, CYCLE, GIVEN, SIBLING, REASSIGNED = (
+    "duplicate",
+    "overlap",
+    "cycle",
+    "given",
+    "sibling",
+    "reassigned",
+)
 ELSEWHERE = "elsewhere "
 """Names of the faults between rows; references are called by their field."""
 
@@ -264,6 +271,10 @@ def _find_overlaps(judged: Judged, conn: Connection) -> None:
         "AND b.sound AND (b.riga IS NULL OR NOT a.sound OR (b.inizio, b.riga) < (a.inizio, a.riga)) "
         "WHERE a.riga IS NOT NULL AND a.inizio <= a.until AND b.inizio <= b.until GROUP BY a.riga"
     )
+    bench.run(
+        f"INSERT INTO {judged.remarks} SELECT r.riga, '{REASSIGNED}', NULL FROM {judged.laid.rows} r "
+        f"JOIN {known} k ON k.accordo = r.accordo AND k.persona <> r.persona"
+    )
     bench.run(f"DELETE FROM {known} WHERE accordo IN (SELECT accordo FROM terms WHERE riga IS NOT NULL AND sound)")
     bench.run(f"INSERT INTO {known} SELECT {terms} FROM terms WHERE riga IS NOT NULL AND sound")
 
@@ -360,6 +371,9 @@ def _between_words(laid: Laid, name: str, other: str) -> tuple[str, Trouble]:
     if name.startswith(ELSEWHERE):
         remedy = f"La stessa chiave è anche in un altro foglio del file, alla riga {other}. Tieni una sola riga."
         return natural_key(laid.table)[0], Trouble("ING-08", f"una sola riga per {_KEY_WORDS[laid.table]}", remedy)
+    if name == REASSIGNED:
+        remedy = "Se è un altro accordo, dagli un altro numero: così prende il posto del primo, che sparisce dai conti."
+        return "persona", Trouble("ING-08", "la persona che ha già un accordo con questo numero", remedy)
     if name == OVERLAP:
         where = f"l'accordo della riga {other}" if other else "un accordo già presente della stessa persona"
         remedy = f"Le date si sovrappongono con {where}: correggile, oppure indica di quale accordo è il rinnovo."

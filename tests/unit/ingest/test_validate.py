@@ -101,6 +101,13 @@ def test_the_renewal_of_an_unknown_agreement_is_only_a_warning(check: Check) -> 
     assert report.sheets[0].added == 1
 
 
+def test_a_number_that_passes_to_another_person_is_told(check: Check) -> None:
+    report = check(AGREEMENT, "A1;413;01/06/2027;;;;")
+    assert [(issue.code, issue.level, issue.cell) for issue in report.all_issues] == [("ING-08", "warning", "B2")]
+    assert report.sheets[0].changed == 1
+    assert found(check(AGREEMENT, "A1;412;01/01/2026;30/06/2026;;;")) == []
+
+
 def test_a_person_whose_own_row_is_wrong_is_not_unknown_elsewhere(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'record.sqlite'}", tmp_path)
     door = Door(store, load_keyring(tmp_path / "key"), "prova")
