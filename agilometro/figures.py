@@ -17,7 +17,7 @@ from disclosure.release import Released
 from metrics.catalogue import UnknownIndicator
 from metrics.declare import Indicator
 from metrics.places import At
-from norms.citation import citation
+from norms.citation import amount, citation
 from norms.lookup import UnknownParameter
 from norms.rules import Ruling
 
@@ -97,17 +97,6 @@ def _opened(released: Released) -> list[str]:
 # ---------------------------------------------------------------- rules
 
 _TIERS = {"stato": "Stato", "ccnl": "Contratto collettivo", "ente": "Ente"}
-_UNITS = {
-    "percent": " %",
-    "days": " giorni",
-    "months": " mesi",
-    "years": " anni",
-    "hours": " ore",
-    "minutes": " minuti",
-    "people": " persone",
-    "pieces": " pezzi",
-}
-_BOUNDS = {"floor": "almeno ", "ceiling": "al massimo ", "above": "più di ", "exact": ""}
 
 
 def show_norms(settings: Settings, norm_id: str | None, on: date) -> None:
@@ -128,5 +117,4 @@ def show_norms(settings: Settings, norm_id: str | None, on: date) -> None:
 
 def _ruling(ruling: Ruling) -> str:
     """Return the value and where it is written."""
-    unit = _UNITS.get(ruling.parameter.unit, "")
-    return f"{_BOUNDS[ruling.parameter.bound]}{ruling.text}{unit} ({citation(ruling)})"
+    return f"{amount(ruling)} ({citation(ruling)})"

@@ -9,6 +9,26 @@ from norms.rules import Act, Mark, Parameter, Ruling, Value
 
 TO_VERIFY = "da verificare sul testo"
 
+BOUNDS = {"floor": "almeno", "ceiling": "al massimo", "above": "più di", "exact": ""}
+
+UNITS = {
+    "percent": ("%", "%"),
+    "days": ("giorno", "giorni"),
+    "months": ("mese", "mesi"),
+    "years": ("anno", "anni"),
+    "hours": ("ora", "ore"),
+    "minutes": ("minuto", "minuti"),
+    "people": ("persona", "persone"),
+    "pieces": ("pezzo", "pezzi"),
+}
+"""One of them, and several; a choice has no unit."""
+
+
+def amount(ruling: Ruling) -> str:
+    """Return how much is prescribed, as it is said: «almeno 1 giorno», «al massimo 2 giorni», «almeno 25 %»."""
+    one, many = UNITS.get(ruling.parameter.unit, ("", ""))
+    return " ".join(filter(None, (BOUNDS[ruling.parameter.bound], ruling.text, one if ruling.text == "1" else many)))
+
 
 def citation(ruling: Ruling) -> str:
     """Return the act, the place in it, when or where it was read, the active reading, and what is to be verified."""

@@ -7,22 +7,10 @@ from dataclasses import dataclass
 
 from dashboard.text.numeri import BASES, TIER_WORDS
 from metrics.targets import Status
-from norms.citation import citation
+from norms.citation import BOUNDS, amount, citation
 from norms.rules import Ruling
 from reports.tables import Line
 from reports.wording import day, fraction_percent
-
-BOUNDS = {"floor": "almeno", "ceiling": "al massimo", "above": "più di"}
-
-UNITS = {
-    "days": "giorni",
-    "months": "mesi",
-    "years": "anni",
-    "hours": "ore",
-    "minutes": "minuti",
-    "people": "persone",
-    "pieces": "pezzi",
-}
 
 
 @dataclass(frozen=True)
@@ -51,11 +39,11 @@ def told(ruling: Ruling) -> Rule:
 
 def _amount(ruling: Ruling) -> str:
     parameter = ruling.parameter
-    bound = BOUNDS.get(parameter.bound, "")
-    if parameter.unit == "percent":
-        base = BASES.get(parameter.base or "", "")
-        return f"{bound} {fraction_percent(ruling.fraction)} {base}".strip()
-    return f"{bound} {ruling.text} {UNITS.get(parameter.unit, parameter.unit)}".strip()
+    if parameter.unit != "percent":
+        return amount(ruling)
+    return (
+        f"{BOUNDS[parameter.bound]} {fraction_percent(ruling.fraction)} {BASES.get(parameter.base or '', '')}".strip()
+    )
 
 
 def prescribed(ruling: Ruling) -> str:
