@@ -58,5 +58,5 @@ def mount_errors(server: Flask, show: Show, upload_megabytes: int) -> None:
 
 def _page(show: Show, status: int, title: str, lead: str, limit: int, code: str) -> Response:
     body = render("error.html", status=status, code=code)
-    size = (request.content_length or 0) // (1024 * 1024)
+    size = -(-(request.content_length or 0) // (1024 * 1024))  # upwards: what is over 20 MB is never said to be 20
     return show(None, Content(title, lead.format(limit=limit, size=size, code=code), body), status)
