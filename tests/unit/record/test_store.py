@@ -113,10 +113,12 @@ def test_another_database_is_refused(home: Path) -> None:
         ("non è un indirizzo", "non si legge"),
         ("postgresql://io:segreta@127.0.0.1:porta/x", "non si legge"),
         ("postgresql://io:segreta@127.0.0.1:1/x", "non risponde"),
-        ("sqlite:////dev/null", "l'archivio"),
+        ("sqlite:///{home}", "l'archivio"),
     ],
 )
 def test_a_database_that_does_not_answer_is_one_sentence_without_its_password(home: Path, url: str, said: str) -> None:
+    home.mkdir()
+    url = url.format(home=home)
     with pytest.raises(RecordUnavailable, match=said) as raised:
         open_store(url, home)
     assert "segreta" not in str(raised.value)
