@@ -39,7 +39,7 @@ class WaitingRoom:
     def put(self, name: str, content: bytes, now: datetime) -> str:
         """Keep a file and return the token that finds it again; files whose day is over are removed."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._sweep(now)
+        self.sweep(now)
         token = f"{now:{STAMP}}-{token_hex(12)}"
         descriptor = os.open(self._path(token), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -62,14 +62,15 @@ class WaitingRoom:
         if TOKEN.fullmatch(token):
             self._path(token).unlink(missing_ok=True)
 
-    def _path(self, token: str) -> Path:
-        return self.folder / f"{token}.sealed"
-
-    def _sweep(self, now: datetime) -> None:
+    def sweep(self, now: datetime) -> None:
+        """Remove the files whose day is over."""
         oldest = f"{now - STAY:{STAMP}}"
         for kept in self.folder.glob("*.sealed"):
             if kept.name < oldest:
                 kept.unlink(missing_ok=True)
+
+    def _path(self, token: str) -> Path:
+        return self.folder / f"{token}.sealed"
 
 
 def safe_name(name: str) -> str:

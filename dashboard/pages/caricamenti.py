@@ -91,6 +91,7 @@ class Counter:
 
     def home(self) -> Response:
         """Return the list of the files, what is missing, and the form."""
+        self.room.sweep(self.site.clock())
         waiting, batches = self.door.open_quarantine(), self.door.batches()
         standing = [batch.tabella for batch in batches if batch.ritirato_il is None]
         body = render(
@@ -131,7 +132,10 @@ class Counter:
 
     def _checked(self, token: str) -> Report:
         with self.room.opened(token) as path:
-            return self.reports.keep(token, self.door.check(path, self.site.clock()))
+            report = self.reports.keep(token, self.door.check(path, self.site.clock()))
+        if report.refused:  # what may not be collected, or cannot be read, does not wait either
+            self.room.discard(token)
+        return report
 
     def confirm(self, token: str) -> Redirect:
         """Load the file that was checked."""
@@ -254,6 +258,7 @@ def wire(site: Site, desk: Desk) -> None:
         return
     room = WaitingRoom(site.door.store.home / "attesa", site.door.keyring)
     megabytes = int(site.server.config["MAX_CONTENT_LENGTH"]) // (1024 * 1024)
+    room.sweep(site.clock())
     counter = Counter(site, site.door, room, Remembered(), megabytes)
     for path, name, answer, method in _routes(counter):
         site.server.add_url_rule(path, name, answer, methods=[method])

@@ -66,11 +66,13 @@ def checked(report: Report) -> Headline:
         return Headline("warn", f"Hai già caricato questo file{when}", "Caricarlo di nuovo non cambia nulla.")
     if report.correction:
         return _correction(report)
-    if report.refused or not report.accepted:
+    if not _rows(report):
         return Headline("bad", "Il file non si può caricare", _refusal(report))
     ready = f"{count(report.accepted, 'riga è pronta', 'righe sono pronte')} su {integer(_rows(report))}."
     if report.rejected:
         title = f"{'C’è' if report.rejected == 1 else 'Ci sono'} {count(report.rejected, *ROWS)} da correggere"
+        if not report.accepted:
+            return Headline("bad", title, "Nessuna riga è pronta. Puoi metterle da parte: aspettano la correzione.")
         return Headline("bad", title, f"{ready} Puoi confermarle: quelle da correggere aspettano, non si perdono.")
     return Headline("good", "Il file è pronto", f"{ready} Non è ancora stato scritto nulla: conferma per caricare.")
 

@@ -283,6 +283,16 @@ def test_forbidden_columns_are_refused_at_the_door(office: Office) -> None:
     text = client.get(where).get_data(as_text=True)
     assert "Il file non si può caricare" in text
     assert "10.0.0.1" not in text
+    assert not list((office.home / "attesa").iterdir()), "what may not be collected was kept"
+
+
+def test_a_file_of_nothing_but_mistakes_can_be_put_aside_and_corrected(office: Office) -> None:
+    client = office.app.test_client()
+    _, where = post(client, "personale.csv", b"person_id;structure;hire_date\n00001;S1;31/02/2026\n00002;S1;domani\n")
+    text = client.get(where).get_data(as_text=True)
+    assert "Metti da parte le 2 righe da correggere" in text
+    file = client.post(f"{where}/conferma", data={"modulo": token(client)}).headers["Location"].split("?")[0]
+    assert "2 righe aspettano la correzione" in client.get(file).get_data(as_text=True)
 
 
 def test_what_waits_is_sealed_and_leaves_when_given_up(office: Office) -> None:
