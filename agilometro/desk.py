@@ -64,7 +64,7 @@ class RecordDesk:
         """Return the month ends that the record can answer for, newest first; empty before the first load.
 
         From the first month in which anything was asked, signed or worked, to the last that was over when something
-        was last loaded.
+        was last loaded; that one always, be it a month in which nothing had yet happened.
         """
         known = self._known_until()
         if known is None:
@@ -185,9 +185,9 @@ def _month_ends(first: date, last: date) -> Iterator[date]:
     end = last_day(month_of(last))
     if end > last:
         end = month_of(last) - timedelta(days=1)
-    while end >= first:
+    yield end
+    while (end := month_of(end) - timedelta(days=1)) >= first:
         yield end
-        end = month_of(end) - timedelta(days=1)
 
 
 def _withdrawn_on(batch: Batch) -> date | None:

@@ -135,6 +135,16 @@ def test_opening_twice_is_opening_once(tmp_path: Path) -> None:
     assert (settings.home / "agilometro.db").exists()
 
 
+def test_a_staff_without_anything_that_happened_yet_is_counted_too(tmp_path: Path) -> None:
+    home, staff = tmp_path / "var", tmp_path / "personale.csv"
+    people = [f"{number};VIA;2015-01-01;1" for number in range(12)]
+    staff.write_text("\n".join(("person_id;structure;hire_date;feasible", *people)), encoding="utf-8")
+    assert run(home, "load", str(staff)).exit_code == 0
+    said = run(home, "indicators", "S-01")
+    assert "Intero ente  0 su 12  0,00 %" in said.output
+    assert "S-99 non c'è" in run(home, "indicators", "S-99").output
+
+
 def test_a_lost_or_foreign_key_is_said_and_none_is_made_in_its_place(tmp_path: Path) -> None:
     home, staff = tmp_path / "var", tmp_path / "personale.csv"
     staff.write_text("matricola;struttura\n1;S1\n", encoding="utf-8")
