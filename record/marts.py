@@ -158,9 +158,21 @@ def publish(store: Store, now: datetime, progress: Progress | None = None) -> Pu
 def recover(store: Store, now: datetime) -> Publication:
     """Leave the marts equal to the record and their folder without orphans, whatever was interrupted before.
 
-    For the start of every process; where nothing is wrong it reads two numbers and a few folders.
+    For the start of every process. A file that something else has damaged is not repaired: all are written again.
     """
-    return publish(store, now)
+    publication = publish(store, now)
+    try:
+        connect(store).close()
+    except duckdb.Error:
+        _discard_all(store)
+        return publish(store, now)
+    return publication
+
+
+def _discard_all(store: Store) -> None:
+    with _publisher_lock(store):
+        for file in store.marts.glob("*/*.parquet"):
+            file.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -239,6 +239,16 @@ def test_a_number_that_a_dead_publisher_used_is_used_again_safely(store: Store) 
     assert_marts_are_the_record(store)
 
 
+@pytest.mark.parametrize("damaged", ["giornate", "persona_mese", "organico"])
+def test_damaged_files_are_made_again(store: Store, damaged: str) -> None:
+    load_everything(store)
+    publish(store, NOW)
+    for file in (store.marts / damaged).glob("*.parquet"):
+        file.write_bytes(b"x")
+    recover(store, NOW + DAY)
+    assert_marts_are_the_record(store)
+
+
 @pytest.mark.parametrize("lost", ["giornate", "persona_mese", "organico", "calendario", ""])
 def test_lost_files_are_made_again(store: Store, lost: str) -> None:
     load_everything(store)
