@@ -22,6 +22,7 @@ from disclosure.release import Released, Shown
 from metrics.measured import Count, Measured
 from metrics.places import At
 from metrics.targets import Target
+from record.period import month_of
 
 OTHERS = ("altri", "Altri motivi")
 """The reason that gathers those too small to be shown for the whole administration."""
@@ -116,18 +117,29 @@ def _wholes(counts: Cube, policy: Policy, rank: Ranking) -> Plane:
 def _parts(counts: Cube, wholes: Plane, policy: Policy, rank: Ranking) -> Plane:
     """Decide whose numerators are shown, where their denominators may be known."""
     pattern = wholes.pattern.copy()
-    plane = _part_and_rest(counts, pattern, (None, None), lambda node: wholes.interval(node, 0))
     if not counts.coherent:
         pattern.hide(range(counts.forest.units))
+    part, rest = _sides(counts, (None, None))
+    columns, people = (part.column, rest.column), (part.people, rest.people)
+    plane = Plane(pattern, columns, people, lambda node: wholes.interval(node, 0))
     protect(pattern, [plane], policy.threshold, rank)
     return plane
 
 
-def _part_and_rest(counts: Cube, pattern: Pattern, place: Category, rows: Callable[[int], Interval]) -> Plane:
+@dataclass(frozen=True)
+class Side:
+    """One side of a split at one place: its count at every node, and the persons behind it."""
+
+    column: tuple[int, ...]
+    people: tuple[int, ...]
+
+
+def _sides(counts: Cube, place: Category) -> tuple[Side, Side]:
+    """Return the part and the rest at a place."""
     found = [counts.count(node, *place) for node in range(len(counts.forest.codes))]
-    columns = (tuple(max(0, one.part) for one in found), tuple(max(0, one.whole - one.part) for one in found))
-    people = (tuple(one.people_part for one in found), tuple(one.people_rest for one in found))
-    return Plane(pattern, columns, people, rows)
+    part = Side(tuple(max(0, one.part) for one in found), tuple(one.people_part for one in found))
+    rest = Side(tuple(max(0, one.whole - one.part) for one in found), tuple(one.people_rest for one in found))
+    return part, rest
 
 
 def _generi(counts: Cube) -> tuple[Category, ...]:
@@ -153,10 +165,10 @@ def _split(
 
 def _planes(counts: Cube, part: Plane, pattern: Pattern, categories: Sequence[Category]) -> Iterator[Plane]:
     """Yield the split of the parts and that of the rests, each with the rows that the totals tell."""
-    split = [_part_and_rest(counts, pattern, category, lambda _: (0, 0)) for category in categories]
+    split = [_sides(counts, category) for category in categories]
     for side in (PART, REST):
-        columns = tuple(one.columns[side] for one in split)
-        people = tuple(one.people[side] for one in split)
+        columns = tuple(sides[side].column for sides in split)
+        people = tuple(sides[side].people for sides in split)
         yield Plane(pattern, columns, people, _rows_of(part, side))
 
 
@@ -177,20 +189,10 @@ def _months(family: Sequence[Cube], parts: Sequence[Plane], policy: Policy, rank
     The month of the reference day is the total, decided before: hiding it here would hide nothing.
     """
     pattern = _from_coarser(family[0], parts)
-    planes = []
-    for one in family:
-        for mese in one.mesi:
-            if (mese.year, mese.month) != (one.measured.on.year, one.measured.on.month):
-                part, rest = (
-                    _side(_part_and_rest(one, pattern, (None, mese), lambda _: (0, 0)), side) for side in (0, 1)
-                )
-                planes += [part, rest]
-    protect(pattern, planes, policy.threshold, rank)
+    earlier = [(one, mese) for one in family for mese in one.mesi if mese != month_of(one.measured.on)]
+    sides = [side for one, mese in earlier for side in _sides(one, (None, mese))]
+    protect(pattern, [Plane(pattern, (side.column,), (side.people,)) for side in sides], policy.threshold, rank)
     return pattern
-
-
-def _side(plane: Plane, side: int) -> Plane:
-    return Plane(plane.pattern, (plane.columns[side],), (plane.people[side],))
 
 
 def _from_coarser(counts: Cube, parts: Sequence[Plane]) -> Pattern:

@@ -7,6 +7,7 @@ the state that holds on it, the last one for a person gone by then, the first on
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
@@ -204,7 +205,7 @@ def _admitted(rel: Relations, giorni: Subquery) -> Subquery:
 # ---------------------------------------------------------------- events
 
 
-class _Evento(Dipendente):
+class _Evento(Dipendente, ABC):
     """A row dated by an event of the window, with the person's state of that day."""
 
     kind = Kind.FLOW
@@ -223,9 +224,9 @@ class _Evento(Dipendente):
         """Return the condition that every row meets."""
         return self.riga.c.persona.is_not(None)
 
+    @abstractmethod
     def _events(self) -> Select[Any]:
         """Return persona, giorno (the event, inside the window) and what the conditions need."""
-        raise NotImplementedError
 
     def _within(self, day: ColumnElement[Any]) -> ColumnElement[bool]:
         return day.between(literal(self._window.start, Date), literal(self._window.on, Date))
