@@ -16,7 +16,7 @@ import axe_playwright_python  # type: ignore[import-untyped]  # it ships no type
 import pytest
 import waitress  # type: ignore[import-untyped]  # it ships no types
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from dashboard.app import create_app
 from dashboard.page import Desk
@@ -50,6 +50,21 @@ Serve = Callable[[Flask], str]
 def build(desk: Desk, door: Door | None = None) -> Flask:
     """Return the pages over a desk, with a clock that stands still."""
     return create_app(desk, door, clock=lambda: NOW, secret_key=b"prova" * 8, version="0.0.0")
+
+
+def photograph(page: Page, path: Path) -> None:
+    """Leave a picture of the whole page for people to look at; nothing is asserted of it.
+
+    On a busy machine Chromium now and then answers that it could not draw one, and can the next moment.
+    """
+    for left in (2, 1, 0):
+        try:
+            page.screenshot(path=path, full_page=True)
+            return
+        except Error:
+            if not left:
+                raise
+            page.wait_for_timeout(500)
 
 
 @contextmanager

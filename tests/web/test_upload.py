@@ -22,7 +22,7 @@ from dashboard.guard import COOKIE
 from dashboard.waiting import WaitingRoom, safe_name
 from ingest.template import TEMPLATES
 from record.pseudonym import load_keyring
-from tests.web.conftest import NOW, Open, Visit, build, serving
+from tests.web.conftest import NOW, Open, Visit, build, photograph, serving
 
 STAFF = ("person_id", "gender", "birth_year", "category", "role", "structure", "hire_date", "feasible")
 AGREEMENTS = ("N. accordo", "Matricola", "Data firma", "Data inizio", "Data fine")
@@ -144,7 +144,7 @@ def test_from_the_first_file_to_the_undo(office: Office, visit: Open, screens: P
     opened = visit(office.base, "/caricamenti")
     page = opened.page
     assert page.locator(".am-lead").inner_text() == "Non ci sono ancora dati. Carica il primo file."
-    page.screenshot(path=screens / "caricamenti_vuoto.png", full_page=True)
+    photograph(page, screens / "caricamenti_vuoto.png")
 
     send(page, "personale.csv", staff())
     assert heading(page) == "Il file è pronto"
@@ -163,16 +163,16 @@ def test_from_the_first_file_to_the_undo(office: Office, visit: Open, screens: P
     for cell in ("D5", "D6", "E7", "B8", "D9", "D11", "E12"):
         assert cell in told
     assert "99999" not in told  # a matricola is never echoed
-    page.screenshot(path=screens / "controllo_1280.png", full_page=True)
+    photograph(page, screens / "controllo_1280.png")
     fine(opened)
 
     page.get_by_role("button", name="Conferma le 15 righe pronte").click()
     assert heading(page) == "Righe confermate"
     address = page.url.split("?")[0]
     assert page.get_by_role("heading", name="7 righe aspettano la correzione").is_visible()
-    page.screenshot(path=screens / "esito_1280.png", full_page=True)
+    photograph(page, screens / "esito_1280.png")
     page.set_viewport_size({"width": 320, "height": 900})
-    page.screenshot(path=screens / "esito_320.png", full_page=True)
+    photograph(page, screens / "esito_320.png")
     fine(opened)
 
     with page.expect_download() as download:
@@ -182,7 +182,7 @@ def test_from_the_first_file_to_the_undo(office: Office, visit: Open, screens: P
 
     send(page, "da-correggere.xlsx", corrected(sheet))
     assert heading(page) == "7 righe corrette"
-    page.screenshot(path=screens / "correzione_1280.png", full_page=True)
+    photograph(page, screens / "correzione_1280.png")
     fine(opened)
     page.get_by_role("button", name="Conferma le 7 righe corrette").click()
     assert heading(page) == "Righe confermate"
@@ -201,14 +201,14 @@ def test_from_the_first_file_to_the_undo(office: Office, visit: Open, screens: P
     page.goto(address)
     page.get_by_role("link", name="Annulla il caricamento").click()
     page.get_by_label("Perché annulli questo file?").fill("file del mese sbagliato")
-    page.screenshot(path=screens / "annulla_1280.png", full_page=True)
+    photograph(page, screens / "annulla_1280.png")
     fine(opened)
     page.get_by_role("button", name="Annulla il caricamento").click()
     assert heading(page) == "Caricamento annullato"
     assert share(office) == alone
     fine(opened)
     page.goto(f"{office.base}/caricamenti")
-    page.screenshot(path=screens / "caricamenti_1280.png", full_page=True)
+    photograph(page, screens / "caricamenti_1280.png")
     fine(opened)
 
 
@@ -413,7 +413,7 @@ def test_long_names_and_every_answer_fit_a_narrow_window(office: Office, visit: 
         opened.page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         for width in (1280, 320):
             opened.page.set_viewport_size({"width": width, "height": 900})
-            opened.page.screenshot(path=screens / f"nome_lungo_{number}_{width}.png", full_page=True)
+            photograph(opened.page, screens / f"nome_lungo_{number}_{width}.png")
         fine(opened)
 
 
