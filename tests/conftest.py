@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from record.pseudonym import Keyring, load_keyring
 from record.store import Store, open_store
 from tests import postgres
 
 SKIP_POSTGRES = "AGILOMETRO_SKIP_POSTGRES"
+
+# No test is timed, and the same tree gives the same answer: a busy machine must not decide.
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def _is_worker(config: pytest.Config) -> bool:
