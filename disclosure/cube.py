@@ -12,9 +12,6 @@ from itertools import product
 from metrics.measured import Count, Measured
 from metrics.places import At
 
-GENERE, MESE, SPLIT, REASONS = 1, 2, 4, 8
-"""The axes that may split a node, as bits: a layer is a set of axes. SPLIT parts a whole into part and rest."""
-
 UNKNOWN = ""
 """The gender of those whose gender is missing: a reader derives them as the total minus the genders."""
 
@@ -79,11 +76,6 @@ class Cube:
     mesi: tuple[date, ...]
 
     @cached_property
-    def axes(self) -> int:
-        """Return the axes that the cube has."""
-        return (GENERE if self.generi else 0) | (MESE if self.mesi else 0)
-
-    @cached_property
     def flow(self) -> bool:
         """Tell whether the months of every place add up to its period, so that a reader may use it."""
         return bool(self.mesi) and all(whole for _, whole in self._months_add_up())
@@ -98,12 +90,6 @@ class Cube:
             total = self.count(unit, genere, None)
             mesi = [self.count(unit, genere, mese) for mese in self.mesi]
             yield sum(one.part for one in mesi) == total.part, sum(one.whole for one in mesi) == total.whole
-
-    def places(self, layer: int) -> Iterator[tuple[str | None, date | None]]:
-        """Yield the categories of a layer, gender by gender and month by month."""
-        generi: tuple[str | None, ...] = self.generi if layer & GENERE else (None,)
-        mesi: tuple[date | None, ...] = self.mesi if layer & MESE else (None,)
-        yield from product(generi, mesi)
 
     def count(self, node: int, genere: str | None, mese: date | None) -> Count:
         """Return the count of a node at a place; of own staff, the unit minus the units below; zero where absent."""

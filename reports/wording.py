@@ -8,8 +8,6 @@ from fractions import Fraction
 
 from metrics.targets import Status
 
-NO_BREAK = " "
-
 MONTHS = (
     "gennaio",
     "febbraio",

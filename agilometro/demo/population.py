@@ -10,7 +10,6 @@ from random import Random
 
 from agilometro.demo.words import AREE, NAMES, SERVIZI, SETTORI, SURNAMES, UFFICI, Servizio
 
-SIX_HOURS = 360
 WEEKS: Mapping[str, tuple[int, ...]] = {
     "piena": (432, 432, 432, 432, 432, 0),
     "corta-lunga": (360, 540, 360, 540, 360, 0),
