@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from norms.declared import Declared, read_declared
@@ -23,6 +24,7 @@ from norms.rules import (
     Source,
     Tier,
     Value,
+    Version,
 )
 
 __all__ = [
@@ -41,7 +43,9 @@ __all__ = [
     "Tier",
     "UnknownEnte",
     "UnknownParameter",
+    "UnknownReading",
     "Value",
+    "Version",
     "load_norms",
 ]
 
@@ -55,6 +59,10 @@ class UnknownParameter(LookupError):
 
 class UnknownEnte(LookupError):
     """No folder of rules has this id."""
+
+
+class UnknownReading(LookupError):
+    """No ambiguity has this code, or it does not admit this reading; the message says which are allowed."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,31 @@ class Norms:
         rulings = self.lookup(id, ente, on)
         return rulings[-1] if rulings else None
 
+    def versions(self, id: str, ente: str, first: date, last: date) -> tuple[Version, ...]:
+        """Return what is in force from a day to another, most local, in periods that follow each other without a gap.
+
+        A period without a rule is there too, with `ruling` None.
+        """
+        self._must_be_known(id)
+        since = {value.since for _, shelf in self._shelves_of(ente) if id in shelf for value in shelf[id].values}
+        starts = [first, *sorted(day for day in since if first < day <= last), last + timedelta(days=1)]
+        periods = ((start, after - timedelta(days=1)) for start, after in pairwise(starts))
+        return _joined([Version(start, end, self.in_force(id, ente, start)) for start, end in periods])
+
+    def with_reading(self, code: str, option: str) -> Norms:
+        """Return the same rules with another reading of an ambiguity. Raises UnknownReading."""
+        if code not in self.readings:
+            raise UnknownReading(f"unknown reading {code!r}; declared: {', '.join(sorted(self.readings))}")
+        allowed = [each.id for each in self.readings[code].options]
+        if option not in allowed:
+            raise UnknownReading(f"reading {code} does not admit {option!r}; allowed: {', '.join(allowed)}")
+        chosen = replace(self.readings[code], active=option)
+        shelves = {
+            key: {name: _reread(parameter, chosen) for name, parameter in shelf.items()}
+            for key, shelf in self.shelves.items()
+        }
+        return replace(self, readings={**self.readings, code: chosen}, shelves=shelves)
+
     def parameters(self, ente: str) -> tuple[tuple[Tier, Parameter], ...]:
         """Return every parameter that may touch an ente, from the state down, each tier by id."""
         return tuple((tier, shelf[id]) for tier, shelf in self._shelves_of(ente) for id in sorted(shelf))
@@ -92,6 +125,26 @@ class Norms:
         known = {name for shelf in self.shelves.values() for name in shelf}
         if id not in known:
             raise UnknownParameter(f"unknown parameter {id!r}; declared: {', '.join(sorted(known))}")
+
+
+def _joined(periods: list[Version]) -> tuple[Version, ...]:
+    """Return periods where two that follow each other with one ruling are one."""
+    joined: list[Version] = []
+    for each in periods:
+        if joined and joined[-1].ruling == each.ruling:
+            joined[-1] = replace(joined[-1], last=each.last)
+        else:
+            joined.append(each)
+    return tuple(joined)
+
+
+def _reread(parameter: Parameter, chosen: Reading) -> Parameter:
+    """Return a parameter whose values follow a reading just chosen."""
+    values = tuple(
+        replace(value, reading=chosen) if value.reading is not None and value.reading.code == chosen.code else value
+        for value in parameter.values
+    )
+    return replace(parameter, values=values)
 
 
 def load_norms(extra: Path | None = None) -> Norms:

@@ -17,10 +17,28 @@ Tier = Literal["stato", "ccnl", "ente"]
 TIERS: tuple[Tier, ...] = ("stato", "ccnl", "ente")
 
 
-UNITS: tuple[str, ...] = ("percent", "days", "months", "years", "hours", "minutes", "people", "pieces", "choice")
+COUNTS: tuple[str, ...] = ("days", "months", "years", "hours", "minutes", "people", "pieces")
+"""Units of whole numbers."""
+
+UNITS: tuple[str, ...] = (
+    "percent",
+    *COUNTS,
+    "points",
+    "choice",
+    "flag",
+    "text",
+    "list",
+    "bands",
+    "windows",
+    "period",
+)
+"""In what a value is said: a number, one of some choices, a yes or no, words, or one of the shapes below."""
 
 BOUNDS: tuple[str, ...] = ("floor", "ceiling", "above", "exact")
 """floor: at least; ceiling: at most; above: more than; exact: that and nothing else."""
+
+YES, NO = "sì", "no"
+"""How a flag is written."""
 
 BASES: Mapping[str, str] = MappingProxyType(
     {
@@ -34,6 +52,53 @@ BASES: Mapping[str, str] = MappingProxyType(
 )
 """Of what a percentage is taken; two percentages of different bases are never compared."""
 
+DAYS: tuple[str, ...] = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "festivi")
+"""The kinds of day that a window names; a holiday is `festivi` whatever its day of the week."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One element of a list: its id, the same in every ente that prescribes it, and the words of the act, restated."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """From `low` on, up to `high` (a part of it when `closed`); `high` None has no end. `value` is what it is worth."""
+
+    low: Fraction
+    high: Fraction | None
+    closed: bool
+    value: Fraction
+
+    def holds(self, quantity: Fraction) -> bool:
+        """Tell whether a quantity lies in the band."""
+        if quantity < self.low:
+            return False
+        return self.high is None or quantity < self.high or (self.closed and quantity == self.high)
+
+
+@dataclass(frozen=True)
+class TimeWindow:
+    """Hours of some kinds of day: minutes after midnight; `to` not after `since` ends on the next morning.
+
+    A whole day is 0 to 1440.
+    """
+
+    days: tuple[str, ...]
+    since: int
+    to: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """From a first to a last day, both included; an end that the act does not write is None."""
+
+    first: date | None
+    last: date | None
+
 
 class Repealed(Enum):
     """The value of a parameter from the day on which nothing is prescribed any more."""
@@ -42,6 +107,9 @@ class Repealed(Enum):
 
 
 REPEALED = Repealed.REPEALED
+
+Content = str | tuple[Item, ...] | tuple[Band, ...] | tuple[TimeWindow, ...] | Span | Repealed
+"""What a value may be: text as written (numbers, choices, flags and words), or one of the shapes above."""
 
 
 class Mark(Enum):
@@ -103,14 +171,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class Value:
-    """What is prescribed from `since` on. `value` is text as written; read it through `Ruling`.
+    """What is prescribed from `since` on; read it through `Ruling`.
 
     `row` is the row of domain.md; `since_mark` says how far the first day itself was verified; `through` names the
     public text in which a value without a `checked` day was read.
     """
 
     since: date
-    value: str | Repealed
+    value: Content
     source: Source
     reading: Reading | None
     mark: Mark
@@ -151,22 +219,79 @@ class Ruling:
 
     @property
     def text(self) -> str:
-        """Return the value as written (`Parameter.on` never yields a repeal, so it is never empty)."""
-        return "" if isinstance(self.value.value, Repealed) else self.value.value
+        """Return a number, a choice, a flag or words as written; "" for a shape, which has an accessor of its own."""
+        return self.value.value if isinstance(self.value.value, str) else ""
 
     @property
     def number(self) -> int:
-        """Return a count (days, months, people) as an integer; a percentage is refused: see `fraction`."""
-        if self.parameter.unit in ("percent", "choice"):
-            raise ValueError(f"{self.parameter.id} is a {self.parameter.unit}, not a count")
+        """Return a count (days, months, people) as an integer."""
+        self._must_be(*COUNTS)
         return int(self.text)
 
     @property
     def fraction(self) -> Fraction:
         """Return a percentage as an exact fraction of one (25 -> 1/4)."""
-        if self.parameter.unit != "percent":
-            raise ValueError(f"{self.parameter.id} is in {self.parameter.unit}, not a percentage")
-        return Fraction(self.text.replace(",", ".")) / 100
+        self._must_be("percent")
+        return _exact(self.text) / 100
+
+    @property
+    def points(self) -> Fraction:
+        """Return points of a ranking, exactly (0,5 -> 1/2)."""
+        self._must_be("points")
+        return _exact(self.text)
+
+    @property
+    def flag(self) -> bool:
+        """Return a yes or no."""
+        self._must_be("flag")
+        return self.text == YES
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Return the elements of a list, in the order of the act."""
+        return tuple(each for each in self._shape("list") if isinstance(each, Item))
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """Return bands from the lowest."""
+        return tuple(each for each in self._shape("bands") if isinstance(each, Band))
+
+    @property
+    def windows(self) -> tuple[TimeWindow, ...]:
+        """Return the hours of the kinds of day that the act names."""
+        return tuple(each for each in self._shape("windows") if isinstance(each, TimeWindow))
+
+    @property
+    def span(self) -> Span:
+        """Return a period."""
+        self._must_be("period")
+        return self.value.value if isinstance(self.value.value, Span) else Span(None, None)
+
+    @property
+    def version(self) -> str:
+        """Return the name of the value: rule, tier and first day (`presenza.minima@ente/2021-10-20`)."""
+        return f"{self.parameter.id}@{self.tier}/{self.value.since.isoformat()}"
+
+    def _shape(self, unit: str) -> tuple[object, ...]:
+        self._must_be(unit)
+        return self.value.value if isinstance(self.value.value, tuple) else ()
+
+    def _must_be(self, *units: str) -> None:
+        if self.parameter.unit not in units:
+            raise ValueError(f"{self.parameter.id} is in {self.parameter.unit}, not in {' or '.join(units)}")
+
+
+@dataclass(frozen=True)
+class Version:
+    """What is in force from a day to another, both included; `ruling` None says that nothing is prescribed."""
+
+    first: date
+    last: date
+    ruling: Ruling | None
+
+
+def _exact(text: str) -> Fraction:
+    return Fraction(text.replace(",", "."))
 
 
 @dataclass(frozen=True)
