@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+from norms.contents import read_choices, read_content
 from norms.reading import DeclarationError, Entry, Text, read_entry, read_listing
 from norms.rules import (
     BASES,
     BOUNDS,
+    COUNTS,
     REPEALED,
     UNITS,
     Act,
@@ -21,11 +21,12 @@ from norms.rules import (
     Option,
     Parameter,
     Reading,
-    Repealed,
     Source,
     Tier,
     Value,
 )
+
+NUMBERS = ("percent", "points", *COUNTS)
 
 MARKS = tuple(mark.value for mark in Mark)
 
@@ -147,18 +148,28 @@ def _parameter(path: Path, declared: Declared) -> Parameter:
     entry = read_entry(path)
     entry.only(("id", "title", "unit", "bound", "values"), ("base", "choices", "checked"))
     entry.text("id").among([path.stem], "id (it is the name of the file)")
+    unit = entry.text("unit").among(UNITS, "unit")
+    read_choices(entry)
     checked = entry.optional("checked")
     values = tuple(_value(value, entry, declared) for value in entry.listing("values").mappings())
     _ascending(entry, values)
     return Parameter(
         id=path.stem,
         title=entry.text("title").text,
-        unit=entry.text("unit").among(UNITS, "unit"),
-        bound=entry.text("bound").among(BOUNDS, "bound"),
+        unit=unit,
+        bound=_bound(entry),
         base=_base(entry),
         values=values,
         checked=checked.as_date() if checked else None,
     )
+
+
+def _bound(entry: Entry) -> str:
+    """Return the bound; only numbers are at least or at most."""
+    unit = entry.text("unit").text
+    if unit in NUMBERS:
+        return entry.text("bound").among(BOUNDS, "bound")
+    return entry.text("bound").among(("exact",), f"bound of a parameter in {unit}")
 
 
 def _base(entry: Entry) -> str | None:
@@ -184,7 +195,7 @@ def _value(entry: Entry, parameter: Entry, declared: Declared) -> Value:
     since_mark, condition = entry.optional("since_mark"), entry.optional("condition")
     return Value(
         since=entry.text("since").as_date(),
-        value=_content(entry.text("value"), parameter),
+        value=read_content(entry, parameter),
         source=_source(entry.entry("source"), declared),
         reading=_chosen(entry.optional("reading"), declared),
         mark=Mark(mark),
@@ -193,26 +204,6 @@ def _value(entry: Entry, parameter: Entry, declared: Declared) -> Value:
         through=_through(entry, parameter),
         condition=condition.text if condition else None,
     )
-
-
-def _content(value: Text, parameter: Entry) -> str | Repealed:
-    if value.text == REPEALED.value:
-        return REPEALED
-    unit = parameter.text("unit").text
-    if unit == "choice":
-        choices = [item.text for item in parameter.listing("choices").items if isinstance(item, Text)]
-        return value.among([*choices, REPEALED.value], "choice")
-    if unit == "percent":
-        return _percent(value)
-    if not re.fullmatch(r"\d+", value.text):
-        raise value.wrong(f"{value.text!r} is not a count of {unit}; allowed: digits, or repealed")
-    return value.text
-
-
-def _percent(value: Text) -> str:
-    if not re.fullmatch(r"\d+([.,]\d+)?", value.text) or Fraction(value.text.replace(",", ".")) > 100:
-        raise value.wrong(f"{value.text!r} is not a percentage; allowed: a number from 0 to 100, or repealed")
-    return value.text
 
 
 def _source(entry: Entry, declared: Declared) -> Source:

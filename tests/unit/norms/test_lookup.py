@@ -51,9 +51,9 @@ def test_a_percentage_is_an_exact_fraction_and_a_count_an_integer(norms: Norms):
     assert service is not None
     assert coverage.fraction == Fraction(1, 4)
     assert service.number == 90
-    with pytest.raises(ValueError, match="not a count"):
+    with pytest.raises(ValueError, match=r"copertura\.minima is in percent, not in days or months or "):
         _ = coverage.number
-    with pytest.raises(ValueError, match="not a percentage"):
+    with pytest.raises(ValueError, match=r"servizio\.minimo_giorni is in days, not in percent"):
         _ = service.fraction
 
 
