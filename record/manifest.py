@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -102,15 +102,17 @@ def _publication(row: Row[Any]) -> Publication:
 # ---------------------------------------------------------------- what is out of date
 
 
-def find_stale(conn: Connection, last: Publication, marts: Path) -> Stale | None:
+def find_stale(conn: Connection, last: Publication, marts: Path, reshaped: Collection[str] = ()) -> Stale | None:
     """Return what the batches and withdrawals since `last` touched, and what lost its file; None when all is current.
 
+    Of the tables in `reshaped`, published with other columns than they have now, every partition is out of date.
     A withdrawn batch touches what it once touched. A row touches the partition of its day, the weeks and the months
     that count it.
     """
     until_batch = conn.execute(select(func.coalesce(func.max(tables.batch.c.id), 0))).scalar_one()
     until_withdrawal = conn.execute(select(func.coalesce(func.max(tables.ritiri.c.id), 0))).scalar_one()
     partitions = _lost(last.files, marts)
+    _add(partitions, {name: set(last.files.get(name, {})) for name in reshaped})
     current = (until_batch, until_withdrawal) == (last.until_batch, last.until_withdrawal)
     if current and not partitions:
         return None

@@ -145,7 +145,7 @@ def publish(store: Store, now: datetime, progress: Progress | None = None) -> Pu
     with _publisher_lock(store):
         with reading(store) as conn:
             last = last_publication(conn)
-            stale = find_stale(conn, last, store.marts)
+            stale = find_stale(conn, last, store.marts, _reshaped(store, last))
             files = None if stale is None else _written(store, conn, last, stale, progress)
         if stale is not None and files is not None:
             with writing(store) as conn:
@@ -173,6 +173,29 @@ def _discard_all(store: Store) -> None:
     with _publisher_lock(store):
         for file in store.marts.glob("*/*.parquet"):
             file.unlink(missing_ok=True)
+
+
+def _reshaped(store: Store, last: Publication) -> frozenset[str]:
+    """Return the tables whose published files were written with other columns: the record has changed since.
+
+    One file of each is looked at, for all of a table's files are written again when its columns change. A file that
+    cannot be read counts as one of other columns.
+    """
+    with duckdb.connect(":memory:", config=_OFFLINE) as con:
+        found = {
+            name: _columns_of(con, file)
+            for name, partitions in last.files.items()
+            for file in [store.marts / name / file for file in partitions.values()][:1]
+            if file.is_file()
+        }
+    return frozenset(name for name, columns in found.items() if columns != tuple(mart_columns(name)))
+
+
+def _columns_of(con: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...] | None:
+    try:
+        return tuple(row[0] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet({_quoted(file)})").fetchall())
+    except duckdb.Error:
+        return None
 
 
 @contextmanager

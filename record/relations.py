@@ -44,7 +44,7 @@ FOREVER = date.max
 DERIVED = ("persona_settimana", "persona_mese")
 """Relations computed from days and statements; the marts hold them ready."""
 
-SEALED_APART = frozenset({"titoli_priorita"})
+SEALED_APART = frozenset({"titoli_priorita", "titoli"})
 """Facts that never leave the record for a mart."""
 
 _MEASURES = (
@@ -98,7 +98,8 @@ def visible_batches(known_on: date) -> Select[tuple[int]]:
 def _superseded(fact: Table, by: str, known_on: date, within: tuple[str, date, date] | None = None) -> Exists:
     """Say that a later visible batch has the row's key in the table `by`: its own, or that of the row it is part of."""
     later = tables.FACTS[by].alias("later")
-    same_key = and_(*(later.c[key] == fact.c[key] for key in tables.NATURAL_KEYS[by]))
+    keys = tables.COME_TOGETHER.get(by, tables.NATURAL_KEYS[by])
+    same_key = and_(*(later.c[key] == fact.c[key] for key in keys))
     found = exists().where(same_key, later.c.batch > fact.c.batch, _visible(later.c.batch, known_on))
     # Said of both sides: PostgreSQL would otherwise hash the whole table to look for what supersedes a month of it.
     return found if within is None else found.where(later.c[within[0]].between(within[1], within[2]))

@@ -44,6 +44,11 @@ POSIZIONI = ("servizio", "altrove")
 ESITI_DOMANDA = ("ammessa", "respinta", "ritirata", "in_attesa")
 STATI_ACCORDO = ("bozza", "attivo", "sospeso", "concluso", "recesso", "annullato")
 ESITI_OBIETTIVO = ("raggiunto", "parziale", "non_raggiunto")
+LIVELLI_AREA = {
+    "digitalizzazione": ("alto", "medio", "basso"),
+    "competenze": ("avanzate", "adeguate", "autonome", "di_base"),
+}
+"""The two aspects in which an area of work is surveyed, each with its levels, highest first (domain.md 1.2)."""
 
 # ---------------------------------------------------------------- lineage
 
@@ -162,6 +167,27 @@ identita = Table(
 )
 """The only place that can tell who a pseudonym is: matricola, names and fiscal code, encrypted, key elsewhere."""
 
+graduatorie = Table(
+    "graduatorie",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("nome", String(100), nullable=False),
+    Column("regola", String(60), nullable=False),
+    Column("metodo", String(60), nullable=False),
+    Column("dal", Date, nullable=False),
+    Column("al", Date, nullable=False),
+    Column("posti", Integer, nullable=False),
+    Column("proposta_sha256", String(64), nullable=False),
+    Column("contenuto_cifrato", LargeBinary, nullable=False),
+    Column("motivo_cifrato", LargeBinary, nullable=True),
+    Column("confermata_da", String(200), nullable=False),
+    Column("confermata_il", DateTime(timezone=False), nullable=False),
+    Column("titoli_fino_al", Date, nullable=False),
+)
+"""A ranking that a person confirmed, never changed afterwards. `proposta_sha256` names the proposal that was shown,
+`motivo_cifrato` says why what was confirmed differs from it, and `titoli_fino_al` is the day until which the grounds
+behind it are kept (domain.md 7.2.6-7)."""
+
 calendario = Table(
     "calendario",
     metadata,
@@ -180,6 +206,9 @@ FACTS: dict[str, Table] = {}
 NATURAL_KEYS: dict[str, tuple[str, ...]] = {}
 PARTS_OF = {"accordi_fasce": "accordi", "titoli_priorita": "domande"}
 """Facts that are parts of another's row: when that row comes again, with fewer parts or none, the old ones go."""
+
+COME_TOGETHER = {"titoli": ("domanda",)}
+"""Facts whose rows come all together under a shorter key: when one comes again, the old ones of that key go."""
 
 
 def _fact(
@@ -260,8 +289,11 @@ domande = _fact(
     column("esito", Kind.CHOICE, required=True, choices=ESITI_DOMANDA),
     column("decisa_il", Kind.DATE),
     column("motivo", Kind.CODE),
+    column("presentata_minuto", Kind.MINUTES),
+    column("parere_commissione_il", Kind.DATE),
     checks={"decisione": "decisa_il IS NULL OR decisa_il >= presentata_il"},
 )
+"""An application; `presentata_minuto` is the minute of its day, after midnight, for who came first."""
 
 titoli_priorita = _fact(
     "titoli_priorita",
@@ -270,6 +302,15 @@ titoli_priorita = _fact(
     column("codice_cifrato", Kind.SEALED, required=True, sensitivity=_SPECIAL),
 )
 """Priority grounds of an application: encrypted codes, apart from everything else (domain.md 7.2.6)."""
+
+titoli = _fact(
+    "titoli",
+    column("domanda", Kind.CODE, key=True),
+    column("progressivo", Kind.INTEGER, key=True),
+    column("contenuto_cifrato", Kind.SEALED, required=True, sensitivity=_SPECIAL),
+)
+"""What a ground of an application rests on (a birth date, kilometres, a protocol number), sealed as JSON
+(`record.grounds`): never a diagnosis, never a certificate. The grounds of an application come all together."""
 
 accordi = _fact(
     "accordi",
@@ -303,6 +344,10 @@ accordi = _fact(
     column("recesso_motivo", Kind.CODE),
     column("codice_comunicazione", Kind.CODE),
     column("comunicato_il", Kind.DATE),
+    column("clausole_presenti", Kind.FLAG),
+    column("rinnovo_chiesto_il", Kind.DATE),
+    column("recesso_comunicato_il", Kind.DATE),
+    column("recesso_giustificato", Kind.FLAG),
     checks={
         "durata": "fine IS NULL OR fine >= inizio",
         "giorni": "giorni_settimana IS NULL OR giorni_settimana BETWEEN 0 AND 7",
@@ -310,7 +355,9 @@ accordi = _fact(
 )
 """An individual agreement.
 
-In force on D: inizio <= D <= fine (open if NULL), D < recesso_il, stato not bozza/sospeso/annullato."""
+In force on D: inizio <= D <= fine (open if NULL), D < recesso_il, stato not bozza/sospeso/annullato. Notice of the
+recess was given on `recesso_comunicato_il`; `clausole_presenti` says that the fixed clauses of the ente's own model
+are all in."""
 
 accordi_fasce = _fact(
     "accordi_fasce",
@@ -420,3 +467,27 @@ dotazioni = _fact(
     checks={"restituzione": "restituita_il IS NULL OR consegnata_il IS NULL OR restituita_il >= consegnata_il"},
 )
 """A device or service for agile work; `persona` NULL while it is in store."""
+
+fasi = _fact(
+    "fasi",
+    column("fase", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("avviata_il", Kind.DATE, sensitivity=_PUBLIC),
+    column("conclusa_il", Kind.DATE, sensitivity=_PUBLIC),
+    column("atto", Kind.TEXT, sensitivity=_PUBLIC),
+    checks={"fine": "conclusa_il IS NULL OR avviata_il IS NULL OR conclusa_il >= avviata_il"},
+)
+"""A phase of the ente's own programme for agile work: `01`, `02`, ... as its regulation numbers them."""
+
+mappature_aree = _fact(
+    "mappature_aree",
+    column("struttura", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("rilevata_il", Kind.DATE, key=True, sensitivity=_PUBLIC),
+    column("aspetto", Kind.CHOICE, key=True, sensitivity=_PUBLIC, choices=tuple(LIVELLI_AREA)),
+    column("livello", Kind.CHOICE, key=True, sensitivity=_PUBLIC, choices=sum(LIVELLI_AREA.values(), ())),
+    column("numero", Kind.INTEGER, required=True),
+    checks={
+        "numero": "numero >= 0",
+        "livello": "(aspetto = 'digitalizzazione') = (livello IN ('alto', 'medio', 'basso'))",
+    },
+)
+"""How many activities of an area have a degree of digitalisation, or how many people a degree of skills."""

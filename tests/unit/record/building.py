@@ -19,6 +19,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "organico": {"struttura": "A"},
     "domande": {"persona": 1, "presentata_il": date(2026, 1, 1), "esito": "ammessa"},
     "titoli_priorita": {"codice_cifrato": b"x"},
+    "titoli": {"contenuto_cifrato": b"x"},
     "accordi": {"persona": 1, "inizio": date(2026, 1, 1)},
     "accordi_fasce": {"dalle": 540, "alle": 720},
     "giornate": {
@@ -34,6 +35,8 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "rapporti": {"accordo": "A1", "scade_il": date(2026, 1, 31)},
     "formazione": {},
     "dotazioni": {"tipo": "portatile"},
+    "fasi": {},
+    "mappature_aree": {"numero": 1},
 }
 
 

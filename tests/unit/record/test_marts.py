@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from sqlalchemy import FromClause, func, select
 
@@ -37,6 +38,8 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
     "rapporti": [{"rapporto": "R1", "obiettivo": "-", "valore_atteso": ">= 10 %"}],
     "formazione": [{"persona": 1, "corso": "C", "svolto_il": OCTOBER}],
     "dotazioni": [{"dotazione": "PC1", "consegnata_il": OCTOBER}],
+    "fasi": [{"fase": "01", "avviata_il": SEPTEMBER, "conclusa_il": OCTOBER, "atto": "n. 12"}],
+    "mappature_aree": [{"struttura": "A", "rilevata_il": OCTOBER, "aspetto": "competenze", "livello": "di_base"}],
 }
 
 
@@ -114,6 +117,7 @@ def test_columns_have_the_kinds_of_the_record(store: Store) -> None:
 def test_priority_grounds_and_names_are_in_no_mart(store: Store, keyring: Keyring) -> None:
     load_everything(store)
     load(store, "titoli_priorita", [{"domanda": "D1", "progressivo": 1, "codice_cifrato": keyring.seal("C01")}])
+    load(store, "titoli", [{"domanda": "D1", "progressivo": 1, "contenuto_cifrato": keyring.seal("{}")}])
     assert set(publish(store, NOW).files) == set(published())
 
 
@@ -176,6 +180,23 @@ def test_the_work_is_told(store: Store) -> None:
     publish(store, NOW, lambda what, done, total: told.append((what, done, total)))
     assert [done for _, done, _ in told] == list(range(1, told[0][2] + 1))
     assert {what for what, _, _ in told} == set(published())
+
+
+def test_what_was_published_with_other_columns_is_published_again(store: Store) -> None:
+    load_everything(store)
+    first = publish(store, NOW)
+    file = store.marts / "accordi" / first.files["accordi"]["all"]
+    with duckdb.connect(":memory:") as con:  # as version 0001 of the record wrote it
+        con.execute(f"CREATE TABLE before AS SELECT * EXCLUDE ({FROM_0002}) FROM read_parquet('{file}')")
+        con.execute(f"COPY before TO '{file}' (FORMAT parquet)")
+    second = publish(store, NOW + DAY)
+    assert {name for name in second.files if second.files[name] != first.files[name]} == {"accordi"}
+    assert (second.until_batch, second.until_withdrawal) == (first.until_batch, first.until_withdrawal)
+    assert_marts_are_the_record(store)
+    assert publish(store, NOW + DAY) == second
+
+
+FROM_0002 = "clausole_presenti, rinnovo_chiesto_il, recesso_comunicato_il, recesso_giustificato"
 
 
 # ---------------------------------------------------------------- readers
@@ -317,4 +338,4 @@ def test_a_manifest_that_was_not_committed_is_not_published(store: Store) -> Non
 
 
 def test_every_small_table_is_published_whole() -> None:
-    assert {*manifest.SMALL, "giornate", "titoli_priorita"} == set(tables.FACTS)
+    assert {*manifest.SMALL, "giornate", "titoli_priorita", "titoli"} == set(tables.FACTS)

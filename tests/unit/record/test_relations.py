@@ -33,14 +33,14 @@ def _day(day: date, persona: int = 1, **minutes: int) -> dict[str, Any]:
 
 def test_every_fact_and_the_calendar_have_the_columns_of_their_tables() -> None:
     for relations in (as_known(ALL), published()):
-        assert set(tables.FACTS) - {"titoli_priorita"} <= set(relations)
+        assert set(tables.FACTS) - {"titoli_priorita", "titoli"} <= set(relations)
         for name in ("organico", "giornate", "accordi", "calendario"):
             declared = [c.name for c in tables.metadata.tables[name].columns if c.name not in ("batch", "riga")]
             assert [c.name for c in relations[name].columns] == declared
 
 
 def test_priority_grounds_are_never_published() -> None:
-    assert "titoli_priorita" not in published()
+    assert not {"titoli_priorita", "titoli"} & set(published())
 
 
 def test_a_correction_supersedes_and_its_withdrawal_brings_the_first_row_back(store: Store) -> None:
@@ -49,6 +49,15 @@ def test_a_correction_supersedes_and_its_withdrawal_brings_the_first_row_back(st
     assert _rows(store, as_known(ALL)["strutture"], "nome") == [("Nuovo",)]
     undo(store, correction)
     assert _rows(store, as_known(ALL)["strutture"], "nome") == [("Vecchio",)]
+
+
+def test_the_grounds_of_an_application_come_all_together(store: Store) -> None:
+    first = [{"domanda": "D1", "progressivo": n} for n in (1, 2, 3)]
+    load(store, "titoli", [*first, {"domanda": "D2", "progressivo": 1}])
+    fewer = load(store, "titoli", [{"domanda": "D1", "progressivo": 1}])
+    assert _rows(store, as_known(ALL)["titoli"], "domanda", "progressivo") == [("D1", 1), ("D2", 1)]
+    undo(store, fewer)
+    assert len(_rows(store, as_known(ALL)["titoli"], "domanda", "progressivo")) == 4
 
 
 def test_what_came_later_was_not_known_before(store: Store) -> None:

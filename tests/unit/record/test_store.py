@@ -66,13 +66,58 @@ def test_the_head_that_opening_looks_for_is_the_newest_migration() -> None:
 
 
 def test_the_founding_migration_can_be_taken_back(store: Store) -> None:
+    _back_to(store, "base")
+    with reading(store) as conn:
+        assert set(inspect(conn).get_table_names()) <= {"alembic_version"}
+
+
+def _back_to(store: Store, version: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(room.__file__).parent / "migrations"))
     with writing(store) as conn:
         config.attributes["connection"] = conn
-        command.downgrade(config, "base")
+        command.downgrade(config, version)
+
+
+def _tables(store: Store) -> dict[str, list[str]]:
     with reading(store) as conn:
-        assert set(inspect(conn).get_table_names()) <= {"alembic_version"}
+        seen = inspect(conn)
+        return {name: sorted(col["name"] for col in seen.get_columns(name)) for name in seen.get_table_names()}
+
+
+def test_a_record_of_version_0001_keeps_its_rows_when_it_is_opened(store: Store) -> None:
+    now = _tables(store)
+    _back_to(store, "0001")
+    before = _tables(store)
+    assert {"titoli", "fasi", "mappature_aree", "graduatorie"} == now.keys() - before.keys()
+    with writing(store) as conn:
+        conn.execute(text("INSERT INTO depositi VALUES (1, 'x', 'a.csv', 1, 'ufficio', '2026-10-31 09:30:00')"))
+        conn.execute(
+            text(
+                "INSERT INTO batch VALUES (1, 1, 'accordi', '', 'canonica', '2026-10-31 09:30:00', '2026-10-31', "
+                "1, 0, 0, 0, 0)"
+            )
+        )
+        conn.execute(
+            text("INSERT INTO accordi (accordo, persona, inizio, batch, riga) VALUES ('A1', 7, '2026-01-01', 1, 2)")
+        )
+    said: list[str] = []
+    again = open_store(store.url, store.home, said.append)
+    with reading(again) as conn:
+        accordi = tables.accordi.c
+        found = conn.execute(select(accordi.accordo, accordi.inizio, accordi.clausole_presenti)).all()
+    again.close()
+    assert (list(map(tuple, found)), said) == ([("A1", date(2026, 1, 1), None)], ["Preparazione dell'archivio"])
+    assert _tables(store) == now
+
+
+def test_going_back_to_version_0001_keeps_the_other_columns(store: Store) -> None:
+    load(store, "accordi", [{"accordo": "A1", "clausole_presenti": 1}])
+    _back_to(store, "0001")
+    with reading(store) as conn:
+        found = conn.execute(text("SELECT accordo, persona FROM accordi")).all()
+    assert list(map(tuple, found)) == [("A1", 1)]
+    assert "clausole_presenti" not in _tables(store)["accordi"]
 
 
 def test_a_record_that_is_current_is_opened_without_a_word(record_url: str, home: Path) -> None:
