@@ -3,43 +3,80 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
 
+from norms.amounts import BOUNDS, UNITS, amount, day
+from norms.lookup import Norms
 from norms.rules import Act, Mark, Parameter, Ruling, Value
+
+__all__ = [
+    "BOUNDS",
+    "TO_VERIFY",
+    "UNITS",
+    "Unchecked",
+    "amount",
+    "citation",
+    "day",
+    "find_unchecked",
+    "place",
+    "stale",
+    "to_verify",
+]
 
 TO_VERIFY = "da verificare sul testo"
 
-BOUNDS = {"floor": "almeno", "ceiling": "al massimo", "above": "più di", "exact": ""}
 
-UNITS = {
-    "percent": ("%", "%"),
-    "days": ("giorno", "giorni"),
-    "months": ("mese", "mesi"),
-    "years": ("anno", "anni"),
-    "hours": ("ora", "ore"),
-    "minutes": ("minuto", "minuti"),
-    "people": ("persona", "persone"),
-    "pieces": ("pezzo", "pezzi"),
-}
-"""One of them, and several; a choice has no unit."""
+@dataclass(frozen=True)
+class Unchecked:
+    """What somebody must look at again, of every tier, from the state down: `stale` was not read for a year or ever."""
 
-
-def amount(ruling: Ruling) -> str:
-    """Return how much is prescribed, as it is said: «almeno 1 giorno», «al massimo 2 giorni», «almeno 25 %»."""
-    one, many = UNITS.get(ruling.parameter.unit, ("", ""))
-    return " ".join(filter(None, (BOUNDS[ruling.parameter.bound], ruling.text, one if ruling.text == "1" else many)))
+    stale: tuple[Ruling, ...]
+    to_verify: tuple[Ruling, ...]
 
 
 def citation(ruling: Ruling) -> str:
     """Return the act, the place in it, when or where it was read, the active reading, and what is to be verified."""
     value = ruling.value
-    parts = [f"{_act(value.source.act)}, {value.source.article}", _read(ruling.parameter, value), _reading(value)]
-    return "; ".join(part for part in [*parts, _to_verify(value)] if part)
+    parts = [place(ruling), _read(ruling.parameter, value), _reading(value), to_verify(ruling)]
+    return "; ".join(part for part in parts if part)
 
 
-def day(on: date) -> str:
-    """Return a day as gg/mm/aaaa."""
-    return f"{on:%d/%m/%Y}"
+def place(ruling: Ruling) -> str:
+    """Return the act and the place in it: «Legge 22 maggio 2017, n. 81, art. 19, c. 2»."""
+    source = ruling.value.source
+    return f"{_act(source.act)}, {source.article}"
+
+
+def to_verify(ruling: Ruling) -> str:
+    """Return what must still be verified on the text, in words; "" when nothing is."""
+    value = ruling.value
+    if value.mark.to_verify:
+        return TO_VERIFY
+    if value.mark is Mark.PARTLY:
+        return f"verificato in parte, {TO_VERIFY}"
+    return f"decorrenza {TO_VERIFY}" if value.since_mark is not Mark.VERIFIED else ""
+
+
+def stale(parameter: Parameter, on: date) -> bool:
+    """Tell whether the act was never read here, or more than a year before a day; a year later, same day, holds."""
+    return parameter.checked is None or on > _year_after(parameter.checked)
+
+
+def find_unchecked(norms: Norms, ente: str, on: date) -> Unchecked:
+    """Return which rules in force for an ente on a day must be read again, and which verified on the text."""
+    dated = ((tier, parameter, parameter.on(on)) for tier, parameter in norms.parameters(ente))
+    rulings = [Ruling(tier, parameter, value) for tier, parameter, value in dated if value is not None]
+    return Unchecked(
+        tuple(ruling for ruling in rulings if stale(ruling.parameter, on)),
+        tuple(ruling for ruling in rulings if to_verify(ruling)),
+    )
+
+
+def _year_after(on: date) -> date:
+    """Return the same day a year later; 29 February becomes the 28th, the last day of its month."""
+    return on.replace(year=on.year + 1, day=min(on.day, monthrange(on.year + 1, on.month)[1]))
 
 
 def _act(act: Act) -> str:
@@ -54,11 +91,3 @@ def _read(parameter: Parameter, value: Value) -> str:
 
 def _reading(value: Value) -> str:
     return f"lettura adottata: «{value.reading.active}» ({value.reading.code})" if value.reading else ""
-
-
-def _to_verify(value: Value) -> str:
-    if value.mark.to_verify:
-        return TO_VERIFY
-    if value.mark is Mark.PARTLY:
-        return f"verificato in parte, {TO_VERIFY}"
-    return f"decorrenza {TO_VERIFY}" if value.since_mark is not Mark.VERIFIED else ""

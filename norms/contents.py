@@ -109,9 +109,9 @@ def _bands(node: Listing, value: Entry) -> tuple[Band, ...]:
     bands = tuple(_band(entry, last=entry is entries[-1]) for entry in entries)
     for (before, after), entry in zip(pairwise(bands), entries[1:], strict=True):
         _must_follow(before, after, entry.text("from"))
-        if _gapped(before, after) and value.get("reading") is None:
+        if before.high is not None and after.low > before.high and value.get("reading") is None:
             raise entry.text("from").wrong(
-                f"nothing is said between {_end(before)} and {entry.text('from').text}; "
+                f"nothing is said between {_said(before.high)} and {entry.text('from').text}; "
                 "close the gap, or name the `reading:` that says where it falls"
             )
     return bands
@@ -138,10 +138,6 @@ def _must_follow(before: Band, after: Band, line: Text) -> None:
         raise line.wrong(
             f"the band from {line.text} overlaps the one before, which ends {_end(before)}; bands are apart"
         )
-
-
-def _gapped(before: Band, after: Band) -> bool:
-    return before.high is not None and after.low > before.high
 
 
 def _end(band: Band) -> str:
