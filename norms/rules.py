@@ -48,6 +48,7 @@ BASES: Mapping[str, str] = MappingProxyType(
         "ore_settimanali": "ore settimanali",
         "prestazione": "prestazione lavorativa di ciascun dipendente",
         "periodo_agile": "periodo di lavoro agile",
+        "dirigenti": "dirigenti",
     }
 )
 """Of what a percentage is taken; two percentages of different bases are never compared."""
