@@ -44,6 +44,14 @@ POSIZIONI = ("servizio", "altrove")
 ESITI_DOMANDA = ("ammessa", "respinta", "ritirata", "in_attesa")
 STATI_ACCORDO = ("bozza", "attivo", "sospeso", "concluso", "recesso", "annullato")
 ESITI_OBIETTIVO = ("raggiunto", "parziale", "non_raggiunto")
+CODICI_TITOLO = (
+    *(f"C{number:02}" for number in range(1, 14)),
+    *("fragile", "figli_disabili", "gravidanza", "post_maternita", "figli_minori", "familiari_104", "distanza"),
+    *("L104_figlio", "L104_proprio", "caregiver"),
+)
+"""Grounds of priority: Brescia's criteria (domain.md 1.5.1), Civitanova's (1.3.1), those of L. 81/2017 art. 18(3-bis).
+
+In the record they are sealed: the names are public, whose they are is not."""
 LIVELLI_AREA = {
     "digitalizzazione": ("alto", "medio", "basso"),
     "competenze": ("avanzate", "adeguate", "autonome", "di_base"),
