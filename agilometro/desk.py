@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from agilometro.fasi import phases_on
 from disclosure.gate import release
 from disclosure.policy import Policy
 from disclosure.release import Released
@@ -24,6 +25,7 @@ from record.lineage import Batch, batches
 from record.marts import MartConnection, connect, newest
 from record.period import last_day, month_of
 from record.store import Store, reading
+from reports.phases import Phases
 
 if TYPE_CHECKING:
     from dashboard.page import SourceFile
@@ -95,6 +97,11 @@ class RecordDesk:
         tables = tables_read(find([found.indicator], found.on)[0])
         visible = [each for each in self._batches() if each.tabella in tables and _visible(each, found.known_on)]
         return tuple(_source_file(each) for each in reversed(visible))
+
+    def phases(self, on: date) -> Phases | None:
+        """Return the phases and the readiness of the areas on a day, as known now; None without phases."""
+        known_on = self._known_until() or on
+        return phases_on(RecordBackend(self._store), self._norms, self._ente, self._policy, on, known_on)
 
     def close(self) -> None:
         """Let the marts go; the record belongs to whoever opened it."""

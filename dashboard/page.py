@@ -16,6 +16,7 @@ from disclosure.release import Released
 from metrics.declare import Indicator
 from metrics.places import ENTE
 from norms.rules import Ruling
+from reports.phases import Phases
 
 if TYPE_CHECKING:
     from ingest.door import Door
@@ -58,6 +59,10 @@ class Desk(Protocol):
 
     def lineage(self, run: str) -> Sequence[SourceFile]:
         """Return the files behind a release, newest first."""
+        ...
+
+    def phases(self, on: date) -> Phases | None:
+        """Return the phases and the readiness of the areas on a day; None where the regulation has no phases."""
         ...
 
 

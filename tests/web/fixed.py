@@ -17,6 +17,7 @@ from metrics.targets import Target
 from norms.lookup import Norms, load_norms
 from norms.rules import Ruling
 from record.period import months_of_year_until
+from reports.phases import Phases
 
 ON = date(2026, 10, 31)
 KNOWN_ON = date(2026, 11, 3)
@@ -117,6 +118,10 @@ class FixedDesk:
             SourceFile("accordi_ottobre.xlsx", "accordi", datetime(2026, 11, 3, 9, 12), "9f2c" + "0" * 60, 214),
             SourceFile("personale.csv", "organico", datetime(2026, 11, 2, 8, 1), "77ab" + "1" * 60, 448),
         )
+
+    def phases(self, on: date) -> Phases | None:
+        """Return nothing: Lucca has no phases."""
+        return None
 
 
 NORMS: Norms = load_norms()
