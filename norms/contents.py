@@ -17,9 +17,9 @@ MIDNIGHT = 24 * 60
 
 SHAPES: Mapping[str, str] = MappingProxyType(
     {
-        "list": "a list of {id, text}",
-        "bands": "a list of {from, to or below, value}",
-        "windows": "a list of {days, from, to}",
+        "list": "a list of one or more {id, text}",
+        "bands": "a list of one or more {from, to or below, value}",
+        "windows": "a list of one or more {days, from, to}",
         "period": "a mapping of {from, to}",
     }
 )
@@ -41,7 +41,7 @@ def read_content(value: Entry, parameter: Entry) -> Content:
         return _span(node)
     if isinstance(node, Listing) and node.items and unit != "period":
         return READERS[unit](node, value)
-    raise _wrong(node or value, f"the value of a parameter in {unit} must be {SHAPES[unit]}; or repealed")
+    raise _wrong(node or value, f"a value in unit {unit} must be {SHAPES[unit]}, or repealed")
 
 
 def read_choices(parameter: Entry) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ ALLOWED: Mapping[str, tuple[Callable[[str], bool], str]] = MappingProxyType(
 def _items(node: Listing, value: Entry) -> tuple[Item, ...]:
     lines: dict[str, int] = {}
     items: list[Item] = []
-    for entry in node.mappings():
+    for entry in _mappings(node, "list"):
         entry.only(("id", "text"))
         name = entry.text("id")
         if not re.fullmatch(r"[a-z0-9_]+", name.text):
@@ -105,7 +105,7 @@ def _items(node: Listing, value: Entry) -> tuple[Item, ...]:
 
 
 def _bands(node: Listing, value: Entry) -> tuple[Band, ...]:
-    entries = tuple(node.mappings())
+    entries = tuple(_mappings(node, "bands"))
     bands = tuple(_band(entry, last=entry is entries[-1]) for entry in entries)
     for (before, after), entry in zip(pairwise(bands), entries[1:], strict=True):
         _must_follow(before, after, entry.text("from"))
@@ -127,7 +127,7 @@ def _band(entry: Entry, last: bool) -> Band:
         raise entry.wrong("only the last band may have no end; give `to` (included) or `below` (excluded)")
     low, high = _number(entry.text("from")), _number(end) if end else None
     if end is not None and high is not None and (high < low or (high == low and below is not None)):
-        raise end.wrong(f"the band ends at {end.text}, before its start {entry.text('from').text}; give a later end")
+        raise end.wrong(f"the band from {entry.text('from').text} to {end.text} holds nothing; give a later end")
     return Band(low, high, to is not None, _number(entry.text("value")))
 
 
@@ -135,9 +135,7 @@ def _must_follow(before: Band, after: Band, line: Text) -> None:
     if after.low <= before.low:
         raise line.wrong(f"{line.text} does not follow {_said(before.low)}; bands go from the lowest to the highest")
     if before.holds(after.low):
-        raise line.wrong(
-            f"the band from {line.text} overlaps the one before, which ends {_end(before)}; bands are apart"
-        )
+        raise line.wrong(f"the band from {line.text} overlaps the one that ends {_end(before)}; start it after that")
 
 
 def _end(band: Band) -> str:
@@ -145,14 +143,12 @@ def _end(band: Band) -> str:
 
 
 def _windows(node: Listing, value: Entry) -> tuple[TimeWindow, ...]:
-    entries = tuple(node.mappings())
+    entries = tuple(_mappings(node, "windows"))
     windows = tuple(_window(entry) for entry in entries)
     for (one, _), (other, line) in combinations(zip(windows, entries, strict=True), 2):
         shared = [day for day in other.days if day in one.days]
         if shared and _overlap(one, other):
-            raise line.wrong(
-                f"{shared[0]!r} is already in a window of the same hours; a day has windows that are apart"
-            )
+            raise line.wrong(f"{shared[0]!r} is in another window of the same hours; windows of a day are apart")
     return windows
 
 
@@ -199,6 +195,13 @@ def _span(node: Entry) -> Span:
     if last is not None and span.first is not None and span.last is not None and span.last < span.first:
         raise last.wrong(f"the period ends on {span.last}, before its first day {span.first}; give a later end")
     return span
+
+
+def _mappings(node: Listing, unit: str) -> Iterator[Entry]:
+    for item in node.items:
+        if not isinstance(item, Entry):
+            raise _wrong(item, f"a value in unit {unit} must be {SHAPES[unit]}, or repealed")
+        yield item
 
 
 def _texts(entry: Entry, key: str) -> Iterator[Text]:

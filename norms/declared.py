@@ -169,7 +169,7 @@ def _bound(entry: Entry) -> str:
     unit = entry.text("unit").text
     if unit in NUMBERS:
         return entry.text("bound").among(BOUNDS, "bound")
-    return entry.text("bound").among(("exact",), f"bound of a parameter in {unit}")
+    return entry.text("bound").among(("exact",), f"bound for unit {unit}")
 
 
 def _base(entry: Entry) -> str | None:
@@ -196,7 +196,7 @@ def _value(entry: Entry, parameter: Entry, declared: Declared) -> Value:
     return Value(
         since=entry.text("since").as_date(),
         value=read_content(entry, parameter),
-        source=_source(entry.entry("source"), declared),
+        source=_source(entry, declared),
         reading=_chosen(entry.optional("reading"), declared),
         mark=Mark(mark),
         since_mark=Mark(since_mark.among(MARKS, "mark") if since_mark else mark),
@@ -206,7 +206,10 @@ def _value(entry: Entry, parameter: Entry, declared: Declared) -> Value:
     )
 
 
-def _source(entry: Entry, declared: Declared) -> Source:
+def _source(value: Entry, declared: Declared) -> Source:
+    entry = value.get("source")
+    if not isinstance(entry, Entry):
+        raise value.wrong("'source' must be a mapping of {act, article}")
     entry.only(("act", "article"))
     act = entry.text("act").among(sorted(declared.acts), "act")
     return Source(declared.acts[act], entry.text("article").text)

@@ -6,9 +6,18 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import indent
 
-from norms.lookup import Norms, load_norms
+from norms.declared import read_declared
+from norms.lookup import Norms
 
 ACT = "- {id: prova, title: Atto di prova, text: esempio.it}\n"
+READINGS = """\
+- code: amb_XX_1
+  question: Come si legge?
+  active: prima
+  options:
+    - {id: prima, text: la prima lettura}
+    - {id: seconda, text: la seconda lettura}
+"""
 
 
 def overlay(folder: Path, files: dict[str, str]) -> Path:
@@ -34,6 +43,8 @@ def declared(unit: str, *values: str, bound: str = "exact", more: str = 'checked
 
 
 def ruled(folder: Path, unit: str, *values: str, bound: str = "exact", more: str = 'checked: "2026-11-23"') -> Norms:
-    """Return our norms with one more rule of the state, prova.regola."""
-    text = declared(unit, *values, bound=bound, more=more)
-    return load_norms(overlay(folder, {"parameters/stato/prova.regola.yaml": text}))
+    """Return norms of one rule of the state, prova.regola; one ente, lucca; one reading, amb_XX_1."""
+    overlay(folder, {"parameters/stato/prova.regola.yaml": declared(unit, *values, bound=bound, more=more)})
+    overlay(folder, {"readings.yaml": READINGS, "parameters/enti/lucca/ente.yaml": "id: lucca\nname: Lucca\n"})
+    found = read_declared((folder,))
+    return Norms(found.acts, found.readings, found.enti, found.shelves)

@@ -111,7 +111,7 @@ def test_a_citation_in_words(place: tuple[str, str, str]):
 @pytest.mark.parametrize("case", AMOUNTS)
 def test_an_amount_in_words(tmp_path: Path, case: str):
     unit, content, said = AMOUNTS[case]
-    norms = ruled(tmp_path, unit, dated("2020-01-01", content, more="mark: V\nreading: amb_LU_1"))
+    norms = ruled(tmp_path, unit, dated("2020-01-01", content, more="mark: V\nreading: amb_XX_1"))
     ruling = norms.in_force("prova.regola", "lucca", date(2026, 1, 1))
     assert ruling is not None
     assert amount(ruling) == said
