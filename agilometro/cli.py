@@ -139,6 +139,17 @@ def norms(settings: Settings, id: str | None, on: date | None) -> None:
     show_norms(settings, id, on or clock().date())
 
 
+@main.command()
+@click.option("--on", "on", type=Day(), help="Lo stato in quel giorno; se manca, oggi.")
+@click.option("--format", "form", type=OneOf("table", "json"), default="table", show_default=True)
+@click.pass_obj
+def phases(settings: Settings, on: date | None, form: str) -> None:
+    """Mostra le fasi del regolamento e per quali profili è pronta ogni area."""
+    from agilometro.fasi_rows import show_phases
+
+    show_phases(settings, on, form, clock())
+
+
 # ---------------------------------------------------------------- pages
 
 

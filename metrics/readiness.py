@@ -205,7 +205,10 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Readiness:
-    """The outcome of one area and profile: `lacks` are the aspects that fail, or that nobody can evaluate."""
+    """The outcome of one area and profile: `lacks` are the aspects that fail, or that nobody can evaluate.
+
+    Not evaluable without any of them: the regulation does not say what the profile asks of a mapping.
+    """
 
     profile: Profile
     outcome: Outcome
@@ -215,25 +218,23 @@ class Readiness:
 def readiness(profile: Profile, activities: Seen, skills: Seen) -> Readiness:
     """Tell whether an area has some activity and some person that a profile is for, at its level or above.
 
-    The regulation sets no threshold, and none is made up here. Whatever is hidden hides the outcome: it is made of what
-    a reader may see and of nothing else, so that it cannot tell more.
+    The regulation sets no threshold, and none is made up here; what is done at a low level («e/o») may be done at a
+    higher one. Whatever is hidden hides the outcome: it is made of what a reader may see, so it cannot tell more.
     """
-    aspects = {DIGITALISATION: (activities, profile.digitalisation), SKILLS: (skills, profile.skills)}
-    if any(counts is Unseen.RESERVED for counts, _ in aspects.values()):
+    if Unseen.RESERVED in (activities, skills):
         return Readiness(profile, Outcome.RESERVED, ())
-    unknown = tuple(name for name, (counts, _) in aspects.items() if isinstance(counts, Unseen))
-    if unknown:
+    asked = {DIGITALISATION: (activities, profile.digitalisation), SKILLS: (skills, profile.skills)}
+    reached = {name: _reaches(counts, name, least) for name, (counts, least) in asked.items() if least is not None}
+    unknown = tuple(name for name, is_there in reached.items() if is_there is None)
+    if unknown or not reached:
         return Readiness(profile, Outcome.NOT_EVALUABLE, unknown)
-    lacks = tuple(name for name, (counts, least) in aspects.items() if not _some(counts, name, least))
+    lacks = tuple(name for name, is_there in reached.items() if not is_there)
     return Readiness(profile, Outcome.NOT_READY if lacks else Outcome.READY, lacks)
 
 
-def at_least(counts: Mapping[str, int], aspect: str, least: str | None) -> int:
-    """Return how many have a level or a higher one; all of them where no level is prescribed."""
+def _reaches(counts: Seen, aspect: str, least: str) -> bool | None:
+    """Tell whether anything has a level or a higher one; None where nobody can say."""
+    if isinstance(counts, Unseen):
+        return None
     levels = LIVELLI_AREA[aspect]
-    reached = levels if least is None else levels[: levels.index(least) + 1]
-    return sum(counts[level] for level in reached)
-
-
-def _some(counts: Seen, aspect: str, least: str | None) -> bool:
-    return not isinstance(counts, Unseen) and at_least(counts, aspect, least) > 0
+    return any(counts[level] for level in levels[: levels.index(least) + 1])

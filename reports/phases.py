@@ -174,7 +174,8 @@ def outcome_words(each: Readiness) -> Words:
 def lacks_words(each: Readiness) -> str:
     """Return what is missing for a profile, or what is not known; nothing where nothing is."""
     if each.outcome is Outcome.NOT_EVALUABLE:
-        return listed([f"manca la mappatura {_OF[aspect]}" for aspect in each.lacks])
+        told = [f"manca la mappatura {_OF[aspect]}" for aspect in each.lacks]
+        return listed(told or ["il regolamento non dice che cosa chiede il profilo"])
     return listed([_lack(each.profile, aspect) for aspect in each.lacks]) if each.lacks else ""
 
 
@@ -183,28 +184,25 @@ _OF = {DIGITALISATION: "della digitalizzazione", SKILLS: "delle competenze"}
 
 def _lack(profile: Profile, aspect: str) -> str:
     if aspect == DIGITALISATION:
-        return f"nessuna attività{_asked(profile.digitalisation, ' con digitalizzazione di ')}"
-    return f"nessuna persona{_asked(profile.skills, ' con competenze digitali ')}"
+        return f"nessuna attività {_level(profile.digitalisation, 'con digitalizzazione di')}"
+    return f"nessuna persona {_level(profile.skills, 'con competenze digitali')}"
 
 
-def _asked(level: str | None, words: str) -> str:
-    return "" if level is None else f"{words}{at_least_words(level)}"
-
-
-def at_least_words(level: str) -> str:
-    """Return a level that is asked for at least: the highest has nothing above it."""
-    highest = any(levels[0] == level for levels in LIVELLI_AREA.values())
-    return LEVEL_WORDS[level] if highest else f"{LEVEL_WORDS[level]} o più"
+def _level(least: str | None, of_what: str) -> str:
+    """Return a level that is asked for at least: above the highest there is none, the lowest is any."""
+    ends = {levels[index]: index for levels in LIVELLI_AREA.values() for index in (0, -1)}
+    if least is None or ends.get(least) == -1:
+        return "di qualunque livello"
+    return f"{of_what} {LEVEL_WORDS[least]}{'' if least in ends else ' o più'}"
 
 
 def asks_words(profile: Profile) -> str:
-    """Return what the mapping must hold for a profile."""
-    asked = [
-        f"attività con digitalizzazione di {at_least_words(profile.digitalisation)}" if profile.digitalisation else "",
-        f"persone con competenze digitali {at_least_words(profile.skills)}" if profile.skills else "",
-    ]
-    told = [each for each in asked if each]
-    return listed(told) if told else "nulla che la mappatura possa dire"
+    """Return what a mapping must hold for a profile; nothing where the regulation does not say it."""
+    activity = f"un’attività {_level(profile.digitalisation, 'con digitalizzazione di')}"
+    person = f"una persona {_level(profile.skills, 'con competenze digitali')}"
+    levels = {activity: profile.digitalisation, person: profile.skills}
+    told = [words for words, level in levels.items() if level is not None]
+    return f"chiede {listed(told)}" if told else "il regolamento non dice che cosa chiede a una mappatura"
 
 
 def levels_words(counts: Seen) -> str:

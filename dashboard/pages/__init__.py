@@ -4,6 +4,14 @@
 from __future__ import annotations
 
 from dashboard.page import Page
-from dashboard.pages import accessibilita, adozione, caricamenti, home, indicatori, scheda
+from dashboard.pages import accessibilita, adozione, caricamenti, fasi, home, indicatori, scheda
 
-PAGES: tuple[Page, ...] = (home.PAGE, adozione.PAGE, indicatori.PAGE, scheda.PAGE, caricamenti.PAGE, accessibilita.PAGE)
+PAGES: tuple[Page, ...] = (
+    home.PAGE,
+    adozione.PAGE,
+    indicatori.PAGE,
+    scheda.PAGE,
+    caricamenti.PAGE,
+    fasi.PAGE,
+    accessibilita.PAGE,
+)
