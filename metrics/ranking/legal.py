@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Whom does the law put first, and does a ranking respect it? (L. 81/2017 art. 18(3-bis), from 13/08/2022.)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from fractions import Fraction
+
+from metrics.ranking.application import Application, age_on, ended
+from metrics.ranking.assessment import Assessment, Line, counted, not_met
+from norms.amounts import day
+from norms.rules import Ruling
+
+LEGAL_PRIORITY_CONFLICT = "LEGAL_PRIORITY_CONFLICT"
+
+LAW_GROUNDS: Mapping[str, str] = {
+    "L104_figlio": "figlio con disabilità grave, senza limite di età",
+    "L104_proprio": "disabilità grave propria",
+    "caregiver": "assistenza a un familiare (caregiver)",
+}
+"""Grounds stated for the law itself: they give no points and no rank."""
+
+SURE: Mapping[str, str] = {
+    **LAW_GROUNDS,
+    "figli_disabili": "figlio con disabilità grave, senza limite di età",
+    "familiari_104": "assistenza a un familiare con i permessi della L. 104/1992 (caregiver)",
+}
+POSSIBLE: Mapping[str, str] = {
+    "C01": "disabilità grave propria, tra i casi di C01",
+    "C02": "assistenza a un familiare o figlio con disabilità, tra i casi di C02",
+    "C03": "assistenza a un familiare o figlio con disabilità, tra i casi di C03",
+    "fragile": "disabilità grave propria, tra i casi dei lavoratori fragili",
+}
+"""Rows of a regulation that hold people whom the law protects and others: protected here, to be checked by a person."""
+
+CHILD = ("C05", "C08", "C09", "figli_minori", "post_maternita")
+"""Grounds that name a child by its birth date."""
+
+Groups = tuple[tuple[str, ...], ...]
+"""Codes of applications from the first place on; those of one group have the same place."""
+
+
+@dataclass(frozen=True)
+class Protection:
+    """Why an application has priority by law; `sure` is False where a person must check the document first."""
+
+    why: str
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A protected application below one that is not, without a certain place (`LEGAL_PRIORITY_CONFLICT`)."""
+
+    protetta: str
+    non_protetta: str
+
+
+def protections(assessment: Assessment, law: Ruling | None) -> tuple[Protection, ...]:
+    """Return why an application has priority by law; () also where the law was not yet in force (`law` None).
+
+    «Up to twelve years» is read as completed age <= 12: the last day is the one before the thirteenth birthday.
+    """
+    if law is None:
+        return ()
+    application = assessment.application
+    found = [Protection(f"figlio fino a {law.number} anni", True)] if _small_child(application, law.number) else []
+    codes = (*SURE, *POSSIBLE)
+    held = [code for code in codes if assessment.stands(code)]
+    return (*found, *(Protection(SURE.get(code) or POSSIBLE[code], code in SURE) for code in held))
+
+
+def _small_child(application: Application, limit: int) -> bool:
+    births = [ground.nato_il for ground in application.of(*CHILD) if ground.nato_il is not None]
+    return any(0 <= age_on(born, application.presentata_il) <= limit for born in births)
+
+
+def law_lines(application: Application) -> Iterator[Line]:
+    """Yield the grounds stated for the law itself, which move nothing in the regulation's own order."""
+    for ground in application.of(*LAW_GROUNDS):
+        if ended(ground, application.presentata_il) and ground.fino_al is not None:
+            yield not_met(ground.codice, f"durava fino al {day(ground.fino_al)}, prima della presentazione")
+        else:
+            yield counted(ground.codice, Fraction(0), "conta soltanto per la priorità di legge")
+
+
+def conflicts(groups: Groups, protected: AbstractSet[str], places: int | None) -> tuple[Conflict, ...]:
+    """Return each protected application that has no certain place with each unprotected one that comes before it.
+
+    Without places nobody has a certain one. Applications in the same place are not one before the other.
+    """
+    found: list[Conflict] = []
+    above: list[str] = []
+    for position, group in positions(groups):
+        certain = places is not None and position + len(group) - 1 <= places
+        if not certain:
+            found += [Conflict(code, other) for code in group if code in protected for other in above]
+        above += [code for code in group if code not in protected]
+    return tuple(found)
+
+
+def as_the_law_requires(groups: Groups, protected: AbstractSet[str]) -> Groups:
+    """Return the protected applications, then the others, each in the order of the regulation."""
+    first = (tuple(code for code in group if code in protected) for group in groups)
+    then = (tuple(code for code in group if code not in protected) for group in groups)
+    return tuple(group for group in (*first, *then) if group)
+
+
+def positions(groups: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield each group with its place: 1, 2, 2, 4."""
+    position = 1
+    for group in groups:
+        yield position, group
+        position += len(group)
