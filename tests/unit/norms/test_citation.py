@@ -25,7 +25,7 @@ CITED = {
         "art. 10, c. 2; letto il 23/11/2026; lettura adottata: «neutrale» (amb_BS_8)"
     ),
     ("copertura.nazionale.con_pola", "lucca", "2026-10-31"): (
-        "Decreto-legge 30 aprile 2021, n. 56, che modifica l'art. 14 della Legge 124/2015, art. 1; "
+        "Decreto-legge 30 aprile 2021, n. 56, che modifica l’art. 14 della Legge 124/2015, art. 1; "
         "riportato da perksolution.it, awn.it"
     ),
     ("presenza.prevalente", "lucca", "2026-10-31"): (
