@@ -50,6 +50,8 @@ class Grain:
     """What one row is, in Italian."""
     event: ClassVar[str]
     """Which day dates a row: its month, and the state of the person that tells unit and genere. In Italian."""
+    monthly: ClassVar[bool] = True
+    """Whether its rows may be told by month."""
 
     persona: ColumnElement[int]
     numero: ColumnElement[int]

@@ -205,7 +205,7 @@ def _admitted(rel: Relations, giorni: Subquery) -> Subquery:
 # ---------------------------------------------------------------- events
 
 
-class _Evento(Dipendente, ABC):
+class Evento(Dipendente, ABC):
     """A row dated by an event of the window, with the person's state of that day."""
 
     kind = Kind.FLOW
@@ -235,7 +235,7 @@ class _Evento(Dipendente, ABC):
         return day <= literal(self._window.on, Date)
 
 
-class Domande(_Evento):
+class Domande(Evento):
     """One row per application of the period, as it stood on the reference day."""
 
     row = "domanda di lavoro agile"
@@ -265,7 +265,7 @@ class Domande(_Evento):
         return self.riga.c.esito == "in_attesa"
 
 
-class Firme(_Evento):
+class Firme(Evento):
     """One row per admitted application: signed in the period, or not yet signed on the reference day."""
 
     row = "domanda ammessa"
@@ -322,7 +322,7 @@ class Firme(_Evento):
         return {}
 
 
-class PersonaSettimana(_Evento):
+class PersonaSettimana(Evento):
     """One row per person and ISO week that is complete by the reference day and ends in its year."""
 
     row = "settimana di una persona"
@@ -362,7 +362,7 @@ class PersonaSettimana(_Evento):
         return self.riga.c.giorni_agile
 
 
-class PersonaMese(_Evento):
+class PersonaMese(Evento):
     """One row per person and month with attendance, up to the reference day."""
 
     row = "mese di una persona"
@@ -417,7 +417,7 @@ def _until(rel: Relations, month: date, on: date) -> Relations:
     return {name: cut.get(name, relation) for name, relation in rel.items() if name not in DERIVED}
 
 
-class Contattabilita(_Evento):
+class Contattabilita(Evento):
     """One row per periodic statement of the responsible."""
 
     row = "dichiarazione periodica sulla contattabilità"
@@ -437,7 +437,7 @@ class Contattabilita(_Evento):
         return self.riga.c.episodi_contestati == 0
 
 
-class Rapporti(_Evento):
+class Rapporti(Evento):
     """One row per report due in the period, however many objectives it holds."""
 
     row = "rapporto periodico"

@@ -1,0 +1,406 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""What happened, beside what was prescribed on that day: which rows keep each rule, break it, or cannot be judged?
+
+Every row of a grain carries the outcomes of all the rules that judge it, packed in integers: one pass over a mart,
+whatever the number of rules. Months and quarters are the same weeks, added up in memory.
+A rule whose value changed is one rule per value: outcomes under different rules are never added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    case,
+    cast,
+    extract,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
+
+from metrics.cube import Answer, Axes, Cells, Cube, Ints, posts
+from metrics.engine import Backend, Reader
+from metrics.grain import Grain, Window
+from metrics.hours import Periods, Weeks, Whole, profile_code
+from metrics.measured import Measured
+from metrics.occasions import Settimane
+from metrics.places import UnitTree
+from metrics.rule import Esito, Judged, Missing, Rows, Rule, Rulings
+from metrics.scan import Statement, states_query
+from metrics.sources import numbered_states
+from metrics.units import unit_tree, units_query, used_query
+from norms.lookup import Norms
+from record.period import last_day
+from record.relations import Relations
+from record.tables import GENERI
+
+PER_COLUMN = 7
+"""How many rules are packed in one 64-bit column: 4 bits of outcome and 4 of period each."""
+
+_OUT, _KEPT, _BROKEN, _UNKNOWN = range(4)
+"""The outcome of a row: not the rule's (or no rule in force), conforme, non conforme, a fact missing; then reasons."""
+
+_OUTCOMES = _PERIODS = 16
+UNTOLD = ("fatti_mancanti", "manca un dato che la regola guarda")
+"""The reason of a row whose outcome cannot be told and that no reason of the rule explains."""
+
+
+class TooMany(ValueError):
+    """A rule has more reasons, or its norms more values in the record's time, than a packed outcome can hold."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """From `first` to `last`, both included, with what is in force throughout, by norm id."""
+
+    first: date
+    last: date
+    rulings: Rulings
+
+    @property
+    def version(self) -> str:
+        """Return the names of the values in force."""
+        return ", ".join(ruling.version for ruling in self.rulings.values() if ruling is not None)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The rules under which one ente lives."""
+
+    norms: Norms
+    ente: str
+
+    def periods(self, rule: Rule, until: date) -> tuple[Period, ...]:
+        """Return the periods up to a day in which a rule is in force, each under its own values."""
+        versions = {
+            norm: self.norms.versions(norm, self.ente, date.min, until) for norm in rule.norms if self._has(norm)
+        }
+        starts = sorted({each.first for held in versions.values() for each in held})
+        ends = [*(start - timedelta(days=1) for start in starts[1:]), until]
+        periods = (Period(first, last, self._rulings(rule, first)) for first, last in zip(starts, ends, strict=True))
+        return tuple(period for period in periods if rule.in_force(period.rulings))
+
+    def _has(self, norm: str) -> bool:
+        return any(norm in shelf for shelf in self.norms.shelves.values())
+
+    def _rulings(self, rule: Rule, on: date) -> Rulings:
+        return {norm: self.norms.in_force(norm, self.ente, on) if self._has(norm) else None for norm in rule.norms}
+
+
+# ---------------------------------------------------------------- checking
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcomes of one rule under one value, row by row, each with the person's state and the month.
+
+    Exact: it leaves through `disclosure.gate` only, as the `Measured` that it becomes.
+    """
+
+    rule: Rule
+    period: Period
+    reasons: tuple[tuple[str, str], ...]
+    on: date
+    alone: bool
+    numero: Ints
+    mese: Ints
+    outcome: Ints
+
+    @property
+    def code(self) -> str:
+        """Return the name of the outcome: the rule, and the first day of its value when it has had several."""
+        return self.rule.id if self.alone else f"{self.rule.id}@{self.period.first.isoformat()}"
+
+    @property
+    def principal(self) -> bool:
+        """Tell whether, in the active reading, this is the rule's outcome and not a figure beside it."""
+        return self.rule.principal(self.period.rulings)
+
+    @cached_property
+    def totals(self) -> Mapping[Esito, int]:
+        """Return how many rows had each outcome."""
+        counts = np.bincount(self.outcome, minlength=_OUTCOMES)
+        unknown = int(counts[_UNKNOWN:].sum())
+        return {
+            Esito.CONFORME: int(counts[_KEPT]),
+            Esito.NON_CONFORME: int(counts[_BROKEN]),
+            Esito.NON_VALUTABILE: unknown,
+        }
+
+    def answer(self) -> Answer:
+        """Return the outcomes as the counters of a cube: n, part (conforme), whole (judged), one per reason."""
+        counted = {"part": self.outcome == _KEPT, "whole": self.outcome <= _BROKEN}
+        for index in range(len(self.reasons)):
+            counted[f"reason_{index}"] = self.outcome == _UNKNOWN + index
+        return {"numero": self.numero, "mese": self.mese, "n": self.outcome > _OUT, **counted}
+
+
+def check(rules: Sequence[Rule], on: date, known_on: date, where: Backend, book: Rulebook) -> tuple[Checked, ...]:
+    """Return the outcomes of the rules from 1 January to a day, as known on another: one per rule and value in force.
+
+    A rule that nobody prescribes in that time is not there. Raises TooMany.
+    """
+    with where.opened(known_on) as reader:
+        return tuple(_checked(reader, rules, on, book))
+
+
+def measure_rules(
+    rules: Sequence[Rule], on: date, known_on: date, where: Backend, book: Rulebook
+) -> tuple[tuple[Checked, Measured], ...]:
+    """Return the outcomes with the cube of each, by unit, genere and month: ready for the gate."""
+    with where.opened(known_on) as reader:
+        used = (code for (code,) in reader.rows(used_query(reader.relations)))
+        tree = unit_tree(reader.rows(units_query(reader.relations)), used, on)
+        states = reader.columns(states_query(reader.relations))
+        held = posts(states, tree, by_unit=True)
+        found = tuple(_checked(reader, rules, on, book))
+    return tuple(
+        (each, _measured(each, known_on, tree, Cube(each.answer(), _axes(each, tree), held))) for each in found
+    )
+
+
+def _checked(reader: Reader, rules: Sequence[Rule], on: date, book: Rulebook) -> Iterator[Checked]:
+    held = {rule.id: book.periods(rule, on) for rule in rules}
+    groups = _by_rows([rule for rule in rules if held[rule.id]])
+    longer = {kind: group for kind, group in groups.items() if issubclass(kind, Periods)}
+    asked = {kind: group for kind, group in groups.items() if issubclass(kind, Grain)}
+    if longer:
+        asked.setdefault(Settimane, [])
+    for kind, group in asked.items():
+        grain = kind(reader.relations, Window(on))
+        packs = [_Pack(grain, group[start : start + PER_COLUMN], held) for start in range(0, len(group), PER_COLUMN)]
+        summed = _summed(grain, longer) if isinstance(grain, Settimane) else {}
+        answer = reader.columns(_rows(grain, packs, summed))
+        for number, pack in enumerate(packs):
+            yield from pack.opened(answer, f"c{number}", on)
+        if summed:
+            weeks = _weeks(answer, reader.columns(_contracts(reader.relations)))
+            for longer_kind, longer_group in longer.items():
+                yield from _added_up(longer_kind(weeks, _months_over(on)), longer_group, held, on)
+
+
+def _by_rows(rules: Sequence[Rule]) -> dict[Rows, list[Rule]]:
+    groups: dict[Rows, list[Rule]] = {}
+    for rule in rules:
+        groups.setdefault(rule.grain, []).append(rule)
+    return groups
+
+
+def _rows(grain: Grain, packs: Sequence[_Pack], summed: Mapping[str, ColumnElement[Any]]) -> Statement:
+    """Return the one query of a grain: numero, mese, the packed outcomes, and what longer periods add up.
+
+    Row by row: adding up outcomes that are small integers costs less in memory than in any engine.
+    """
+    month = grain.mese if grain.monthly else literal_column("1", Integer)
+    packed = [pack.column().label(f"c{number}") for number, pack in enumerate(packs)]
+    quantities = [column.label(name) for name, column in summed.items()]
+    rows: Select[Any] = select(grain.numero.label("numero"), month.label("mese"), *packed, *quantities).select_from(
+        grain.rows
+    )
+    if summed:
+        return rows
+    judged = rows.subquery("righe")
+    return select(judged).where(or_(*(judged.c[column.name] != 0 for column in packed)))
+
+
+# ---------------------------------------------------------------- packing outcomes
+
+
+class _Pack:
+    """Some rules of one grain, and the one integer in which a row holds their outcomes."""
+
+    def __init__(self, grain: Grain, rules: Sequence[Rule], held: Mapping[str, tuple[Period, ...]]) -> None:
+        self._rules, self._held = rules, held
+        self._judged = {rule.id: [rule.judged(grain, period.rulings) for period in held[rule.id]] for rule in rules}
+        self._giorno = _day_of(grain)
+
+    def column(self) -> ColumnElement[int]:
+        """Return the packed outcomes of a row."""
+        shifted = [
+            cast(self._code(rule), BigInteger) * literal_column(str((_OUTCOMES * _PERIODS) ** place), BigInteger)
+            for place, rule in enumerate(self._rules)
+        ]
+        packed: ColumnElement[int] = shifted[0]
+        for each in shifted[1:]:
+            packed = packed + each
+        return packed
+
+    def _code(self, rule: Rule) -> ColumnElement[int]:
+        """Return the outcome of a row under the value in force on its day, and which value that was."""
+        judged, periods = self._judged[rule.id], self._held[rule.id]
+        _must_fit(rule, periods)
+        branches = []
+        for index, (each, period) in enumerate(zip(judged, periods, strict=True)):
+            day = self._giorno if each.giorno is None else each.giorno
+            branches.append((day.between(period.first, period.last), _outcome(rule, each, index)))
+        return case(*branches, else_=_number(_OUT))
+
+    def opened(self, answer: Answer, column: str, on: date) -> Iterator[Checked]:
+        """Yield the outcomes of each rule under each value that judged a row."""
+        packed = answer[column].astype(np.int64, copy=False)
+        for place, rule in enumerate(self._rules):
+            code = (packed >> (8 * place)) & 0xFF
+            for index, period in enumerate(self._held[rule.id]):
+                mine = (code >> 4 == index) & (code & 0xF > _OUT)
+                if mine.any():
+                    missing = self._judged[rule.id][index].missing
+                    state, month = (answer[name][mine].astype(np.int64) for name in ("numero", "mese"))
+                    yield Checked(
+                        rule,
+                        period,
+                        _reasons(missing),
+                        on,
+                        len(self._held[rule.id]) == 1,
+                        state,
+                        month,
+                        code[mine] & 0xF,
+                    )
+
+
+def _must_fit(rule: Rule, periods: Sequence[Period]) -> None:
+    if len(periods) > _PERIODS:
+        raise TooMany(f"{rule.id}: its norms have {len(periods)} values; at most {_PERIODS}")
+
+
+def _reasons(missing: Sequence[Missing]) -> tuple[tuple[str, str], ...]:
+    return (UNTOLD, *((each.code, each.label) for each in missing))
+
+
+def _outcome(rule: Rule, judged: Judged, period: int) -> ColumnElement[int]:
+    if len(judged.missing) > _OUTCOMES - _UNKNOWN - 1:
+        raise TooMany(f"{rule.id}: it has {len(judged.missing)} reasons; at most {_OUTCOMES - _UNKNOWN - 1}")
+    out = [] if judged.applies is None else [(case((judged.applies, 0), else_=1) == 1, _number(_OUT))]
+    missing = [(each.when, _number(_UNKNOWN + 1 + index, period)) for index, each in enumerate(judged.missing)]
+    kept = (judged.conforme, _number(_KEPT, period)), (not_(judged.conforme), _number(_BROKEN, period))
+    return case(*out, *missing, *kept, else_=_number(_UNKNOWN, period))
+
+
+def _number(outcome: int, period: int = 0) -> ColumnElement[int]:
+    return literal_column(str(outcome + _OUTCOMES * period), Integer)
+
+
+def _day_of(grain: Grain) -> ColumnElement[Any]:
+    day: ColumnElement[Any] = getattr(grain, "giorno")  # noqa: B009  # every dated grain has it; Grain itself does not
+    return day
+
+
+# ---------------------------------------------------------------- weeks added up
+
+_UNSAID = -1
+"""How a quantity that is unknown is answered: no count of minutes or days is negative."""
+
+
+def _summed(grain: Settimane, longer: Mapping[type[Periods], Sequence[Rule]]) -> dict[str, ColumnElement[Any]]:
+    """Return what the longer periods need of each week; nothing when no rule is about them."""
+    if not longer:
+        return {}
+    row = grain.riga.c
+    quantities = {
+        "giustificati": row.minuti_giustificati,
+        "agile": row.minuti_agile,
+        "in_sede": row.minuti_presenza,
+        "giorni_agile": row.giorni_agile,
+    }
+    summed: dict[str, ColumnElement[Any]] = {}
+    for name, column in quantities.items():
+        summed[name] = func.coalesce(column, _UNSAID)
+    if any(kind.profiled for kind in longer):
+        summed["profilo"] = profile_code(grain.profilo, cast(extract("day", grain.giorno), Integer))
+    return summed
+
+
+def _contracts(rel: Relations) -> Statement:
+    """Return the query of the contractual week of each state, and whose state it is."""
+    states = numbered_states(rel)
+    week = func.coalesce(states.c.orario_settimanale_minuti, _UNSAID).label("settimana")
+    days = case((states.c.giorni_settimana > 0, states.c.giorni_settimana), else_=5).label("giorni")
+    return select(states.c.numero, states.c.persona, week, days)
+
+
+def _weeks(answer: Answer, contracts: Answer) -> Weeks:
+    state = answer["numero"].astype(np.int64, copy=False)
+    of_state = {name: _by_state(contracts, name) for name in ("settimana", "giorni")}
+    _, person = np.unique(contracts["persona"], return_inverse=True)
+    whose = np.zeros(len(person) + 1, dtype=np.int64)
+    whose[contracts["numero"].astype(np.int64)] = person
+    quantities = {name: _said(answer[name]) for name in ("giustificati", "agile", "in_sede", "giorni_agile")}
+    week = _said(of_state["settimana"][state])
+    quantities |= {"contratto": week, "settimana": week, "giorni": _said(of_state["giorni"][state])}
+    profile = answer["profilo"].astype(np.int64) if "profilo" in answer else None
+    return Weeks(state, whose[state], answer["mese"].astype(np.int64), quantities, profile)
+
+
+def _by_state(contracts: Answer, name: str) -> Ints:
+    values = np.zeros(len(contracts["numero"]) + 1, dtype=np.int64)
+    values[contracts["numero"].astype(np.int64)] = contracts[name].astype(np.int64)
+    return values
+
+
+def _said(values: NDArray[Any]) -> Whole:
+    return np.ma.masked_equal(values.astype(np.int64, copy=False), _UNSAID)
+
+
+def _months_over(on: date) -> int:
+    """Return how many months of the year are over on a day."""
+    return on.month if on == last_day(on) else on.month - 1
+
+
+def _added_up(
+    rows: Periods, rules: Sequence[Rule], held: Mapping[str, tuple[Period, ...]], on: date
+) -> Iterator[Checked]:
+    """Yield the outcomes of the rules on longer periods, each under the value in force on its last day."""
+    for rule in rules:
+        for period in held[rule.id]:
+            months = [last_day(date(on.year, month, 1)) for month in range(1, 13)]
+            inside = np.array([False, *(period.first <= day <= period.last for day in months)])[rows.mese]
+            judged = rule.judged(rows, period.rulings)
+            outcome = np.where(inside, _outcomes(judged, len(rows.mese)), _OUT)
+            mine = outcome > _OUT
+            if mine.any():
+                alone = len(held[rule.id]) == 1
+                reasons = _reasons(judged.missing)
+                yield Checked(rule, period, reasons, on, alone, rows.numero[mine], rows.mese[mine], outcome[mine])
+
+
+def _outcomes(judged: Judged, size: int) -> Ints:
+    """Return the outcome of each element: the last written wins, so the first reason is written last."""
+    kept = np.ma.masked_array(judged.conforme)
+    outcome = np.where(kept.filled(False), _KEPT, _BROKEN)
+    outcome = np.where(np.ma.getmaskarray(kept), _UNKNOWN, outcome)
+    for index, each in reversed(list(enumerate(judged.missing))):
+        outcome = np.where(np.ma.filled(each.when, False), _UNKNOWN + 1 + index, outcome)
+    if judged.applies is not None:
+        outcome = np.where(np.ma.filled(judged.applies, False), outcome, _OUT)
+    return outcome.astype(np.int64).reshape(size)
+
+
+# ---------------------------------------------------------------- the cube of one rule
+
+
+def _axes(checked: Checked, tree: UnitTree) -> Axes:
+    months = (0, *range(1, checked.on.month + 1)) if checked.rule.grain.monthly else (0,)
+    return Axes(tree=tree, year=checked.on.year, generi=(None, *GENERI), months=months, reference=None)
+
+
+def _measured(checked: Checked, known_on: date, tree: UnitTree, cube: Cube) -> Measured:
+    reasons = [cube.counter(f"reason_{index}") for index in range(len(checked.reasons))]
+    counters = (cube.counter("part"), cube.counter("whole"), *cube.people("whole", "part"), *reasons)
+    cells = Cells(cube.axes, cube.counter("n") > 0, counters)
+    texts = (checked.code, checked.period.version, checked.on.isoformat(), known_on.isoformat(), cells.digest())
+    run = sha256("\x1f".join(texts).encode()).hexdigest()[:12]
+    population = f"{checked.code}:{checked.rule.grain.__name__}"
+    return Measured(checked.code, checked.on, known_on, tree, cells, checked.reasons, population, run)

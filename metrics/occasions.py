@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Which rows can a rule judge, beside those that indicators count? Agreements, agile days, months and quarters."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from metrics.hours import Ore
+from metrics.sources import Evento, PersonaSettimana
+from record.moved_days import add_days
+from record.relations import FOREVER, Relations
+
+NEVER_MADE = ("bozza", "annullato")
+NOT_HELD = (*NEVER_MADE, "sospeso")
+
+
+def agreements_in_force(rel: Relations, name: str = "validi") -> Subquery:
+    """Return the agreements with `dal` and `al`, the days on which each is held; nobody has two on one day.
+
+    One ends on the day before its withdrawal takes effect, and on the day before the same person's next one starts.
+    """
+    accordi = rel["accordi"]
+    made = (
+        select(accordi, _following(accordi).label("seguente"))
+        .where(func.coalesce(accordi.c.stato, "attivo").not_in(NOT_HELD))
+        .subquery(f"{name}_stipulati")
+    )
+    written = func.coalesce(made.c.fine, literal(FOREVER, Date))
+    withdrawn = case((made.c.recesso_il <= written, add_days(made.c.recesso_il, -1)), else_=written)
+    until = case((made.c.seguente <= withdrawn, add_days(made.c.seguente, -1)), else_=withdrawn)
+    return select(made, made.c.inizio.label("dal"), until.label("al")).subquery(name)
+
+
+def _following(accordi: FromClause) -> ColumnElement[Any]:
+    """Return the start of the same person's next agreement; of two that start together the latter in code follows."""
+    return func.lead(accordi.c.inizio).over(
+        partition_by=accordi.c.persona, order_by=(accordi.c.inizio, accordi.c.accordo)
+    )
+
+
+def contact_minutes(rel: Relations, name: str = "fasce") -> Subquery:
+    """Return the bands of each agreement: accordo, minuti (their sum), numero, dalle (the first), alle (the last)."""
+    bands = rel["accordi_fasce"]
+    return (
+        select(
+            bands.c.accordo,
+            cast(func.sum(bands.c.alle - bands.c.dalle), Integer).label("minuti"),
+            cast(func.count(), Integer).label("numero"),
+            func.min(bands.c.dalle).label("dalle"),
+            func.max(bands.c.alle).label("alle"),
+        )
+        .group_by(bands.c.accordo)
+        .subquery(name)
+    )
+
+
+# ---------------------------------------------------------------- weeks
+
+
+class Settimane(PersonaSettimana):
+    """One row per person and ISO week, complete by the reference day and ended in its year.
+
+    A rule on weeks is applied to those with agile work; the others enter the averages of months and quarters.
+    """
+
+    row = "settimana di una persona con lavoro agile"
+
+    def _events(self) -> Select[Any]:
+        rows = super()._events()
+        (weeks,) = rows.get_final_froms()
+        return rows.add_columns(weeks.c.minuti_presenza)
+
+    @property
+    def ore(self) -> Ore:
+        """Return the hours of the week."""
+        contract, row = self.stato.c.orario_settimanale_minuti, self.riga.c
+        days = case((self.stato.c.giorni_settimana > 0, self.stato.c.giorni_settimana), else_=5)
+        return Ore(contract, row.minuti_giustificati, row.minuti_agile, row.minuti_presenza, contract, days)
+
+    @cached_property
+    def profilo(self) -> ColumnElement[Any]:
+        """Return the profile of the agreement of that week: the one held on Sunday, else the last that it saw."""
+        held = agreements_in_force(self._rel)
+        self._join(held, and_(held.c.persona == self.persona, held.c.dal <= self.giorno, self.giorno <= _seen(held)))
+        return held.c.profilo
+
+
+def _seen(held: Subquery) -> ColumnElement[Any]:
+    """Return the last Sunday that is an agreement's: of the week in which it ends, unless another starts in it."""
+    ended = case((held.c.al == literal(FOREVER, Date), held.c.al), else_=add_days(held.c.al, 6))
+    return case((held.c.seguente <= ended, add_days(held.c.seguente, -1)), else_=ended)
+
+
+# ---------------------------------------------------------------- agile days
+
+
+class GiornateAgili(Evento):
+    """One row per person and day with agile work, or with a recall."""
+
+    row = "giornata agile"
+    event = "la giornata"
+
+    def _events(self) -> Select[Any]:
+        days = self._rel["giornate"]
+        whole = (
+            days.c.minuti_presenza
+            + days.c.minuti_agile
+            + days.c.minuti_ferie
+            + days.c.minuti_assenza_giustificata
+            + days.c.minuti_altra_assenza
+        )
+        return select(
+            days.c.persona,
+            days.c.giorno,
+            days.c.minuti_agile,
+            whole.label("minuti_dovuti"),
+            days.c.richiami,
+            days.c.preavviso_richiamo_giorni,
+        ).where(self._within(days.c.giorno), or_(days.c.minuti_agile > 0, days.c.richiami > 0))
+
+    @property
+    def agile(self) -> ColumnElement[bool]:
+        """Return whether some of the day was agile and nobody was recalled: a recalled day is presence."""
+        return and_(self.riga.c.minuti_agile > 0, self.riga.c.richiami == 0)
+
+    @property
+    def agile_minuti(self) -> ColumnElement[int]:
+        """Return the agile minutes of the day."""
+        return self.riga.c.minuti_agile
+
+    @property
+    def dovuti_minuti(self) -> ColumnElement[int]:
+        """Return the scheduled minutes of the day: all that the attendance office closed on it."""
+        return self.riga.c.minuti_dovuti
+
+    @property
+    def richiamata(self) -> ColumnElement[bool]:
+        """Return whether the person was recalled on that day."""
+        return self.riga.c.richiami > 0
+
+    @property
+    def preavviso_giorni(self) -> ColumnElement[int]:
+        """Return the calendar days between the notice of the recall and the day."""
+        return self.riga.c.preavviso_richiamo_giorni
+
+    @cached_property
+    def accordo(self) -> FromClause:
+        """Return the agreement held on the day, its columns NULL where there is none."""
+        held = agreements_in_force(self._rel)
+        self._join(held, and_(held.c.persona == self.persona, self.giorno.between(held.c.dal, held.c.al)))
+        return held
+
+    @cached_property
+    def fascia_minuti(self) -> ColumnElement[int]:
+        """Return the contact minutes that the agreement sets for a day: its bands together, else what it states."""
+        accordo, bands = self.accordo, contact_minutes(self._rel)
+        self._join(bands, bands.c.accordo == accordo.c.accordo)
+        return func.coalesce(bands.c.minuti, accordo.c.fascia_minuti)
+
+    @cached_property
+    def calendario(self) -> FromClause:
+        """Return the day in the calendar."""
+        calendar = self._rel["calendario"].alias("calendario_giornata")
+        self._join(calendar, calendar.c.giorno == self.giorno)
+        return calendar

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Which rules are checked? An explicit list, by theme; the machinery knows none of them by name."""
+
+from __future__ import annotations
+
+from metrics.rule import Rule
+from metrics.rules import presenza
+
+RULES: tuple[Rule, ...] = (
+    presenza.settimana,
+    presenza.settimana_lorda,
+    presenza.mese,
+    presenza.mese_lorda,
+    presenza.trimestre,
+    presenza.trimestre_lorda,
+    presenza.prevalente,
+    presenza.giorni,
+    presenza.giorni_profilo,
+    presenza.giorni_profilo_mese,
+)
+
+
+class UnknownRule(LookupError):
+    """No rule has this id."""
+
+
+def find_rule(id: str) -> Rule:
+    """Return a rule; UnknownRule names those that there are."""
+    for rule in RULES:
+        if rule.id == id:
+            return rule
+    raise UnknownRule(f"no rule {id!r}; there are {', '.join(rule.id for rule in RULES)}")
