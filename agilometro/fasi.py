@@ -74,8 +74,8 @@ def _level(ruling: Ruling | None, aspect: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class _Record:
-    """What was recorded of phases and areas, as known on a day."""
+class Observed:
+    """What the record holds of phases, mappings and units, as known on a day."""
 
     done: dict[str, Recorded]
     stated: tuple[Stated, ...]
@@ -85,11 +85,13 @@ class _Record:
 def phases_on(where: Backend, norms: Norms, ente: str, policy: Policy, on: date, known_on: date) -> Phases | None:
     """Return the phases and areas of a day as known on another; None where the regulation has no phases."""
     said = prescribed(norms, ente, on)
-    if said is None:
-        return None
-    record = _read(where, on, known_on)
-    found = milestones(said.phases, record.done, on)
-    mapped = areas(record.tree, record.stated, on)
+    return None if said is None else told(said, _read(where, on, known_on), policy, on, known_on)
+
+
+def told(said: Prescribed, observed: Observed, policy: Policy, on: date, known_on: date) -> Phases:
+    """Return what may be seen of the phases and areas of a day."""
+    found = milestones(said.phases, observed.done, on)
+    mapped = areas(observed.tree, observed.stated, on)
     return Phases(
         on=on,
         milestones=found,
@@ -100,14 +102,14 @@ def phases_on(where: Backend, norms: Norms, ente: str, policy: Policy, on: date,
     )
 
 
-def _read(where: Backend, on: date, known_on: date) -> _Record:
+def _read(where: Backend, on: date, known_on: date) -> Observed:
     with where.opened(known_on) as reader:
         done = recorded(reader.rows(phases_query(reader.relations)))
         stated = tuple(Stated(*row) for row in reader.rows(mappings_query(reader.relations)))
         units = reader.rows(units_query(reader.relations))
         staffed = {code for (code,) in reader.rows(used_query(reader.relations))}
     mapped = {row.struttura for row in stated if row.rilevata_il <= on}
-    return _Record(done, stated, unit_tree(units, staffed | mapped, on))
+    return Observed(done, stated, unit_tree(units, staffed | mapped, on))
 
 
 def _area(mapped: Mapped, profiles: tuple[Profile, ...], policy: Policy, on: date, known_on: date) -> Area:

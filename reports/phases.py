@@ -120,7 +120,7 @@ def premise_words(each: Milestone) -> str:
     if not each.premises or reading is None:
         return ""
     names = _named([premise.number for premise in each.premises])
-    told = [f"si fonda sull’esito {names} ({reading.code}, lettura adottata: {reading.text})"]
+    told = [f"si fonda sull’esito {names}, lettura adottata: «{reading.active}» ({reading.code})"]
     told += [f"{_named_one(premise)}: {_PREMISE[premise.met]}" for premise in each.premises if not premise.met]
     return "; ".join(told)
 
@@ -139,11 +139,11 @@ def _named_one(premise: Premise) -> str:
 
 def progress_words(each: Progress) -> str:
     """Return S-17 as a sentence, with its numerator, its denominator and what is out of both."""
-    apart = f" Non valutabili: {count(each.not_evaluable, 'fase', 'fasi')}." if each.not_evaluable else ""
+    apart = f" Non valutabili: {integer(each.not_evaluable)}." if each.not_evaluable else ""
     if not each.due:
-        return f"Nessuna fase valutabile ha il termine già passato.{apart}"
-    closed = "chiusa" if each.in_time == 1 else "chiuse"
-    return f"{integer(each.in_time)} {closed} nei termini su {count(each.due, 'fase scaduta', 'fasi scadute')}.{apart}"
+        return f"nessuna fase valutabile ha il termine già passato.{apart}"
+    due = f"{integer(each.due)} con il termine già passato"
+    return f"{count(each.in_time, 'fase chiusa', 'fasi chiuse')} nei termini su {due}.{apart}"
 
 
 # ---------------------------------------------------------------- areas in words
@@ -174,7 +174,7 @@ def outcome_words(each: Readiness) -> Words:
 def lacks_words(each: Readiness) -> str:
     """Return what is missing for a profile, or what is not known; nothing where nothing is."""
     if each.outcome is Outcome.NOT_EVALUABLE:
-        told = [f"manca la mappatura {_OF[aspect]}" for aspect in each.lacks]
+        told = [f"la mappatura {_OF[aspect]} manca o è incompleta" for aspect in each.lacks]
         return listed(told or ["il regolamento non dice che cosa chiede il profilo"])
     return listed([_lack(each.profile, aspect) for aspect in each.lacks]) if each.lacks else ""
 
@@ -229,4 +229,5 @@ def _of_survey(survey: Survey, end: date | None, on: date) -> Iterator[str]:
     if not survey.repeated:
         yield "mai ripetuta"
     if survey.missing:
-        yield f"{'manca' if len(survey.missing) == 1 else 'mancano'} {listed([LEVEL_WORDS[x] for x in survey.missing])}"
+        levels = listed([f"«{level}»" for level in survey.missing])
+        yield f"non dice quanti sono di livello {levels}"
