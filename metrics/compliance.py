@@ -206,15 +206,15 @@ def _rows(grain: Grain, packs: Sequence[_Pack], summed: Mapping[str, ColumnEleme
     Row by row: adding up outcomes that are small integers costs less in memory than in any engine.
     """
     month = grain.mese if grain.monthly else literal_column("1", Integer)
-    packed = [pack.column().label(f"c{number}") for number, pack in enumerate(packs)]
-    quantities = [column.label(name) for name, column in summed.items()]
-    rows: Select[Any] = select(grain.numero.label("numero"), month.label("mese"), *packed, *quantities).select_from(
-        grain.rows
-    )
+    keys: list[ColumnElement[Any]] = [grain.numero.label("numero"), month.label("mese")]
+    packed: list[ColumnElement[Any]] = [pack.column().label(f"c{number}") for number, pack in enumerate(packs)]
+    added: list[ColumnElement[Any]] = [column.label(name) for name, column in summed.items()]
+    rows: Select[Any] = select(*keys, *packed, *added)
+    rows = rows.select_from(grain.rows)
     if summed:
         return rows
     judged = rows.subquery("righe")
-    return select(judged).where(or_(*(judged.c[column.name] != 0 for column in packed)))
+    return select(judged).where(or_(*(judged.c[f"c{number}"] != 0 for number in range(len(packs)))))
 
 
 # ---------------------------------------------------------------- packing outcomes
