@@ -44,6 +44,7 @@ class At:
 
     For a stock indicator `mese` None is the reference day itself, and a month is its last day (or the reference day,
     if that comes first). For a flow it is the whole period, 1 January to the reference day, and a month is its part.
+    For deadlines the period lies ahead and may reach into the next year (`metrics.deadlines.counted`).
     """
 
     unit: str = ENTE
