@@ -13,8 +13,8 @@ from sqlalchemy import Column
 from ingest.issues import CODES
 from metrics.catalogue import INDICATORS
 from metrics.declare import Indicator
-from norms.citation import citation
-from norms.lookup import Norms, Parameter, Repealed, Ruling, Tier, Value, load_norms
+from norms.citation import amount, citation
+from norms.lookup import Norms, Parameter, Repealed, Ruling, Tier, load_norms
 from record.columns import meaning_of
 from record.tables import FACTS
 
@@ -22,8 +22,6 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "riferimento"
 HEAD = """<!-- SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later -->
 <!-- Scritto da `make docs` dalle dichiarazioni: non si modifica a mano. -->
 """
-UNITS = {"percent": "%", "days": "giorni", "months": "mesi", "hours": "ore", "minutes": "minuti", "people": "persone"}
-BOUNDS = {"floor": "almeno", "ceiling": "al massimo", "above": "più di", "exact": ""}
 
 
 def pages() -> dict[str, str]:
@@ -81,15 +79,13 @@ def _rank(tier: Tier) -> int:
 def _values(tier: Tier, parameter: Parameter) -> list[tuple[str, str, str, str]]:
     name = f"{parameter.title} (`{parameter.id}`)"
     return [
-        (name, f"{value.since:%d/%m/%Y}", _said(parameter, value), citation(Ruling(tier, parameter, value)))
-        for value in parameter.values
+        (name, f"{ruling.value.since:%d/%m/%Y}", _said(ruling), citation(ruling))
+        for ruling in (Ruling(tier, parameter, value) for value in parameter.values)
     ]
 
 
-def _said(parameter: Parameter, value: Value) -> str:
-    if isinstance(value.value, Repealed):
-        return "abrogato"
-    return " ".join(filter(None, [BOUNDS[parameter.bound], value.value, UNITS.get(parameter.unit, "")]))
+def _said(ruling: Ruling) -> str:
+    return "abrogato" if isinstance(ruling.value.value, Repealed) else amount(ruling)
 
 
 def _table(name: str) -> list[str]:
