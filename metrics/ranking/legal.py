@@ -10,28 +10,29 @@ from fractions import Fraction
 
 from metrics.ranking.application import Application, age_on, ended
 from metrics.ranking.assessment import Assessment, Line, counted, not_met
+from metrics.ranking.rules import LAW_CAREGIVER, LAW_CHILD, LAW_DISABLED, LAW_DISABLED_CHILD
 from norms.amounts import day
 from norms.rules import Ruling
 
 LEGAL_PRIORITY_CONFLICT = "LEGAL_PRIORITY_CONFLICT"
 
-LAW_GROUNDS: Mapping[str, str] = {
-    "L104_figlio": "figlio con disabilità grave, senza limite di età",
-    "L104_proprio": "disabilità grave propria",
-    "caregiver": "assistenza a un familiare (caregiver)",
+LAW_GROUNDS: Mapping[str, tuple[str, str]] = {
+    "L104_figlio": (LAW_DISABLED_CHILD, "figlio con disabilità grave, senza limite di età"),
+    "L104_proprio": (LAW_DISABLED, "disabilità grave propria"),
+    "caregiver": (LAW_CAREGIVER, "assistenza a un familiare (caregiver)"),
 }
-"""Grounds stated for the law itself: they give no points and no rank."""
+"""Grounds stated for the law itself, with the rule that protects them: they give no points and no rank."""
 
-SURE: Mapping[str, str] = {
+SURE: Mapping[str, tuple[str, str]] = {
     **LAW_GROUNDS,
-    "figli_disabili": "figlio con disabilità grave, senza limite di età",
-    "familiari_104": "assistenza a un familiare con i permessi della L. 104/1992 (caregiver)",
+    "figli_disabili": (LAW_DISABLED_CHILD, "figlio con disabilità grave, senza limite di età"),
+    "familiari_104": (LAW_CAREGIVER, "assistenza a un familiare con i permessi della L. 104/1992 (caregiver)"),
 }
-POSSIBLE: Mapping[str, str] = {
-    "C01": "disabilità grave propria, tra i casi di C01",
-    "C02": "assistenza a un familiare o figlio con disabilità, tra i casi di C02",
-    "C03": "assistenza a un familiare o figlio con disabilità, tra i casi di C03",
-    "fragile": "disabilità grave propria, tra i casi dei lavoratori fragili",
+POSSIBLE: Mapping[str, tuple[str, str]] = {
+    "C01": (LAW_DISABLED, "disabilità grave propria, tra i casi di C01"),
+    "C02": (LAW_CAREGIVER, "assistenza a un familiare, tra i casi di C02"),
+    "C03": (LAW_CAREGIVER, "assistenza a un familiare, tra i casi di C03"),
+    "fragile": (LAW_DISABLED, "disabilità grave propria, tra i casi dei lavoratori fragili"),
 }
 """Rows of a regulation that hold people whom the law protects and others: protected here, to be checked by a person."""
 
@@ -44,8 +45,9 @@ Groups = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class Protection:
-    """Why an application has priority by law; `sure` is False where a person must check the document first."""
+    """Why an application has priority by law, and by which rule; unless `sure` a person must check the document."""
 
+    norm: str
     why: str
     sure: bool
 
@@ -58,18 +60,20 @@ class Conflict:
     non_protetta: str
 
 
-def protections(assessment: Assessment, law: Ruling | None) -> tuple[Protection, ...]:
-    """Return why an application has priority by law; () also where the law was not yet in force (`law` None).
+def protections(assessment: Assessment, law: Mapping[str, Ruling]) -> tuple[Protection, ...]:
+    """Return why an application has priority by the parts of the law in force on its day (`law`, by id).
 
     «Up to twelve years» is read as completed age <= 12: the last day is the one before the thirteenth birthday.
     """
-    if law is None:
-        return ()
-    application = assessment.application
-    found = [Protection(f"figlio fino a {law.number} anni", True)] if _small_child(application, law.number) else []
-    codes = (*SURE, *POSSIBLE)
-    held = [code for code in codes if assessment.stands(code)]
-    return (*found, *(Protection(SURE.get(code) or POSSIBLE[code], code in SURE) for code in held))
+    found = [
+        Protection(norm, why, code in SURE)
+        for code, (norm, why) in {**SURE, **POSSIBLE}.items()
+        if norm in law and assessment.stands(code)
+    ]
+    limit = law[LAW_CHILD].number if LAW_CHILD in law else -1
+    if _small_child(assessment.application, limit):
+        found.insert(0, Protection(LAW_CHILD, f"figlio fino a {limit} anni", True))
+    return tuple(found)
 
 
 def _small_child(application: Application, limit: int) -> bool:

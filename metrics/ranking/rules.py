@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,12 @@ from types import MappingProxyType
 from norms.lookup import Norms, UnknownParameter
 from norms.rules import Band, Item, Reading, Ruling, Version
 
-METHOD, LAW = "graduatoria.metodo", "priorita.figli_eta_anni"
+METHOD = "graduatoria.metodo"
+LAW_CHILD, LAW_DISABLED_CHILD = "priorita.figli_eta_anni", "priorita.figli_disabili"
+LAW_DISABLED, LAW_CAREGIVER = "priorita.lavoratori_disabili", "priorita.caregiver"
+LAW = (LAW_CHILD, LAW_DISABLED_CHILD, LAW_DISABLED, LAW_CAREGIVER)
+"""Whom art. 18(3-bis) of L. 81/2017 puts first: a number of years, and three yes or no."""
+
 BY_POINTS, BY_ORDER = "punti", "ordine"
 
 DEFAULT_MODE, ADDITIVE = "BS-DEFAULT", "additive_literal"
@@ -115,7 +120,7 @@ class Priorities:
 class RankingRules:
     """Everything that a ranking of a period follows. `mode` is None where the method has no ways of adding up.
 
-    `law` says when art. 18(3-bis) is in force in the period, and up to which age of a child.
+    `law` says, for each part of art. 18(3-bis), when it is in force in the period.
     """
 
     ente: str
@@ -125,11 +130,13 @@ class RankingRules:
     method: Scale | Priorities
     rulings: tuple[Ruling, ...]
     readings: tuple[Reading, ...]
-    law: tuple[Version, ...]
+    law: Mapping[str, tuple[Version, ...]]
 
-    def law_on(self, day: date) -> Ruling | None:
-        """Return the legal priority in force on a day; None before it began, and outside the period."""
-        return next((each.ruling for each in self.law if each.first <= day <= each.last), None)
+    def law_on(self, day: date) -> Mapping[str, Ruling]:
+        """Return the parts of the legal priority in force on a day, by id; a day outside the period is its nearest."""
+        asked = max(self.first, min(day, self.last))
+        found = {id: each.ruling for id, all_ in self.law.items() for each in all_ if each.first <= asked <= each.last}
+        return {id: ruling for id, ruling in found.items() if ruling is not None and _holds(ruling)}
 
 
 def rules_for(norms: Norms, ente: str, first: date, last: date, mode: str | None = None) -> RankingRules:
@@ -144,7 +151,9 @@ def rules_for(norms: Norms, ente: str, first: date, last: date, mode: str | None
     method = _scale(rulings, options, chosen == ADDITIVE) if by_points else _priorities(rulings, options)
     codes = POINTS_READINGS if by_points else ORDER_READINGS
     readings = tuple(_with_option(norms, code, options[code]) for code in codes)
-    return RankingRules(ente, first, last, chosen, method, rulings.read, readings, tuple(_law(rulings)))
+    law = {id: norms.versions(id, ente, first, last) for id in LAW}
+    applied = (*rulings.found, *(each.ruling for versions in law.values() for each in versions if each.ruling))
+    return RankingRules(ente, first, last, chosen, method, applied, readings, law)
 
 
 def with_readings(norms: Norms, chosen: Mapping[str, str], mode: str | None) -> Norms:
@@ -168,17 +177,13 @@ def _mode(asked: str | None, by_points: bool) -> str | None:
 
 @dataclass
 class _Rulings:
-    """The rulings of one ente over a period, each the same from its first to its last day; `read` keeps them."""
+    """The rulings of one ente over a period, each the same from its first to its last day, kept in `found`."""
 
     norms: Norms
     ente: str
     first: date
     last: date
     found: list[Ruling] = field(default_factory=list)
-
-    @property
-    def read(self) -> tuple[Ruling, ...]:
-        return tuple(self.found)
 
     def one(self, id: str) -> Ruling:
         ruling = self.optional(id)
@@ -187,19 +192,16 @@ class _Rulings:
         return ruling
 
     def optional(self, id: str) -> Ruling | None:
-        versions = self.versions(id)
+        try:
+            versions = self.norms.versions(id, self.ente, self.first, self.last)
+        except UnknownParameter:
+            return None
         if len(versions) > 1:
             raise RulesChange(id, versions[1].first)
-        ruling = versions[0].ruling if versions else None
+        ruling = versions[0].ruling
         if ruling is not None:
             self.found.append(ruling)
         return ruling
-
-    def versions(self, id: str) -> tuple[Version, ...]:
-        try:
-            return self.norms.versions(id, self.ente, self.first, self.last)
-        except UnknownParameter:
-            return ()
 
 
 def _scale(rulings: _Rulings, options: Mapping[str, str], additive: bool) -> Scale:
@@ -228,11 +230,8 @@ def _priorities(rulings: _Rulings, options: Mapping[str, str]) -> Priorities:
     )
 
 
-def _law(rulings: _Rulings) -> Iterator[Version]:
-    for version in rulings.versions(LAW):
-        yield version
-        if version.ruling is not None:
-            rulings.found.append(version.ruling)
+def _holds(ruling: Ruling) -> bool:
+    return ruling.parameter.unit != "flag" or ruling.flag
 
 
 def _with_option(norms: Norms, code: str, option: str) -> Reading:
