@@ -34,14 +34,14 @@ from sqlalchemy import (
 
 from metrics.cube import Answer, Axes, Cells, Cube, Ints, posts
 from metrics.engine import Backend, Reader
-from metrics.grain import Grain, Window
+from metrics.grain import Window
 from metrics.hours import Periods, Weeks, Whole, profile_code
 from metrics.measured import Measured
 from metrics.occasions import Settimane
 from metrics.places import UnitTree
 from metrics.rule import Esito, Judged, Missing, Rows, Rule, Rulings
 from metrics.scan import Statement, states_query
-from metrics.sources import numbered_states
+from metrics.sources import Evento, numbered_states
 from metrics.units import unit_tree, units_query, used_query
 from norms.lookup import Norms
 from record.period import last_day
@@ -51,7 +51,7 @@ from record.tables import GENERI
 PER_COLUMN = 7
 """How many rules are packed in one 64-bit column: 4 bits of outcome and 4 of period each."""
 
-_OUT, _KEPT, _BROKEN, _UNKNOWN = range(4)
+OUT, _KEPT, _BROKEN, _UNKNOWN = range(4)
 """The outcome of a row: not the rule's (or no rule in force), conforme, non conforme, a fact missing; then reasons."""
 
 _OUTCOMES = _PERIODS = 16
@@ -146,7 +146,14 @@ class Checked:
         counted = {"part": self.outcome == _KEPT, "whole": self.outcome <= _BROKEN}
         for index in range(len(self.reasons)):
             counted[f"reason_{index}"] = self.outcome == _UNKNOWN + index
-        return {"numero": self.numero, "mese": self.mese, "n": self.outcome > _OUT, **counted}
+        return {"numero": self.numero, "mese": self.mese, "n": self.outcome > OUT, **counted}
+
+
+def esito_of(outcome: int) -> Esito | None:
+    """Return what an outcome number says; None for a row that the rule is not about."""
+    if outcome <= _BROKEN:
+        return {OUT: None, _KEPT: Esito.CONFORME, _BROKEN: Esito.NON_CONFORME}[outcome]
+    return Esito.NON_VALUTABILE
 
 
 def check(rules: Sequence[Rule], on: date, known_on: date, where: Backend, book: Rulebook) -> tuple[Checked, ...]:
@@ -177,7 +184,7 @@ def _checked(reader: Reader, rules: Sequence[Rule], on: date, book: Rulebook) ->
     held = {rule.id: book.periods(rule, on) for rule in rules}
     groups = _by_rows([rule for rule in rules if held[rule.id]])
     longer = {kind: group for kind, group in groups.items() if issubclass(kind, Periods)}
-    asked = {kind: group for kind, group in groups.items() if issubclass(kind, Grain)}
+    asked = {kind: group for kind, group in groups.items() if issubclass(kind, Evento)}
     if longer:
         asked.setdefault(Settimane, [])
     for kind, group in asked.items():
@@ -190,7 +197,7 @@ def _checked(reader: Reader, rules: Sequence[Rule], on: date, book: Rulebook) ->
         if summed:
             weeks = _weeks(answer, reader.columns(_contracts(reader.relations)))
             for longer_kind, longer_group in longer.items():
-                yield from _added_up(longer_kind(weeks, _months_over(on)), longer_group, held, on)
+                yield from _added_up(longer_kind(weeks, months_over(on)), longer_group, held, on)
 
 
 def _by_rows(rules: Sequence[Rule]) -> dict[Rows, list[Rule]]:
@@ -200,7 +207,7 @@ def _by_rows(rules: Sequence[Rule]) -> dict[Rows, list[Rule]]:
     return groups
 
 
-def _rows(grain: Grain, packs: Sequence[_Pack], summed: Mapping[str, ColumnElement[Any]]) -> Statement:
+def _rows(grain: Evento, packs: Sequence[_Pack], summed: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
     """Return the one query of a grain: numero, mese, the packed outcomes, and what longer periods add up.
 
     Row by row: adding up outcomes that are small integers costs less in memory than in any engine.
@@ -223,10 +230,10 @@ def _rows(grain: Grain, packs: Sequence[_Pack], summed: Mapping[str, ColumnEleme
 class _Pack:
     """Some rules of one grain, and the one integer in which a row holds their outcomes."""
 
-    def __init__(self, grain: Grain, rules: Sequence[Rule], held: Mapping[str, tuple[Period, ...]]) -> None:
+    def __init__(self, grain: Evento, rules: Sequence[Rule], held: Mapping[str, tuple[Period, ...]]) -> None:
         self._rules, self._held = rules, held
         self._judged = {rule.id: [rule.judged(grain, period.rulings) for period in held[rule.id]] for rule in rules}
-        self._giorno = _day_of(grain)
+        self._giorno = grain.giorno
 
     def column(self) -> ColumnElement[int]:
         """Return the packed outcomes of a row."""
@@ -246,8 +253,8 @@ class _Pack:
         branches = []
         for index, (each, period) in enumerate(zip(judged, periods, strict=True)):
             day = self._giorno if each.giorno is None else each.giorno
-            branches.append((day.between(period.first, period.last), _outcome(rule, each, index)))
-        return case(*branches, else_=_number(_OUT))
+            branches.append((day.between(period.first, period.last), outcome_of(rule, each, index)))
+        return case(*branches, else_=_number(OUT))
 
     def opened(self, answer: Answer, column: str, on: date) -> Iterator[Checked]:
         """Yield the outcomes of each rule under each value that judged a row."""
@@ -255,7 +262,7 @@ class _Pack:
         for place, rule in enumerate(self._rules):
             code = (packed >> (8 * place)) & 0xFF
             for index, period in enumerate(self._held[rule.id]):
-                mine = (code >> 4 == index) & (code & 0xF > _OUT)
+                mine = (code >> 4 == index) & (code & 0xF > OUT)
                 if mine.any():
                     missing = self._judged[rule.id][index].missing
                     state, month = (answer[name][mine].astype(np.int64) for name in ("numero", "mese"))
@@ -280,10 +287,11 @@ def _reasons(missing: Sequence[Missing]) -> tuple[tuple[str, str], ...]:
     return (UNTOLD, *((each.code, each.label) for each in missing))
 
 
-def _outcome(rule: Rule, judged: Judged, period: int) -> ColumnElement[int]:
+def outcome_of(rule: Rule, judged: Judged, period: int = 0) -> ColumnElement[int]:
+    """Return the outcome of a row as a number (`esito_of` reads it), marked with the period of its value."""
     if len(judged.missing) > _OUTCOMES - _UNKNOWN - 1:
         raise TooMany(f"{rule.id}: it has {len(judged.missing)} reasons; at most {_OUTCOMES - _UNKNOWN - 1}")
-    out = [] if judged.applies is None else [(case((judged.applies, 0), else_=1) == 1, _number(_OUT))]
+    out = [] if judged.applies is None else [(case((judged.applies, 0), else_=1) == 1, _number(OUT))]
     missing = [(each.when, _number(_UNKNOWN + 1 + index, period)) for index, each in enumerate(judged.missing)]
     kept = (judged.conforme, _number(_KEPT, period)), (not_(judged.conforme), _number(_BROKEN, period))
     return case(*out, *missing, *kept, else_=_number(_UNKNOWN, period))
@@ -291,11 +299,6 @@ def _outcome(rule: Rule, judged: Judged, period: int) -> ColumnElement[int]:
 
 def _number(outcome: int, period: int = 0) -> ColumnElement[int]:
     return literal_column(str(outcome + _OUTCOMES * period), Integer)
-
-
-def _day_of(grain: Grain) -> ColumnElement[Any]:
-    day: ColumnElement[Any] = getattr(grain, "giorno")  # noqa: B009  # every dated grain has it; Grain itself does not
-    return day
 
 
 # ---------------------------------------------------------------- weeks added up
@@ -321,6 +324,14 @@ def _summed(grain: Settimane, longer: Mapping[type[Periods], Sequence[Rule]]) ->
     if any(kind.profiled for kind in longer):
         summed["profilo"] = profile_code(grain.profilo, cast(extract("day", grain.giorno), Integer))
     return summed
+
+
+def weeks_of(reader: Reader, kind: type[Periods], person: ColumnElement[int], on: date) -> Weeks:
+    """Return the weeks of one person, as rules on longer periods add them up."""
+    grain = Settimane(reader.relations, Window(on))
+    query = _rows(grain, (), _summed(grain, {kind: ()}))
+    answer = reader.columns(query.where(grain.persona == person))
+    return _weeks(answer, reader.columns(_contracts(reader.relations)))
 
 
 def _contracts(rel: Relations) -> Statement:
@@ -354,7 +365,7 @@ def _said(values: NDArray[Any]) -> Whole:
     return np.ma.masked_equal(values.astype(np.int64, copy=False), _UNSAID)
 
 
-def _months_over(on: date) -> int:
+def months_over(on: date) -> int:
     """Return how many months of the year are over on a day."""
     return on.month if on == last_day(on) else on.month - 1
 
@@ -365,18 +376,23 @@ def _added_up(
     """Yield the outcomes of the rules on longer periods, each under the value in force on its last day."""
     for rule in rules:
         for period in held[rule.id]:
-            months = [last_day(date(on.year, month, 1)) for month in range(1, 13)]
-            inside = np.array([False, *(period.first <= day <= period.last for day in months)])[rows.mese]
             judged = rule.judged(rows, period.rulings)
-            outcome = np.where(inside, _outcomes(judged, len(rows.mese)), _OUT)
-            mine = outcome > _OUT
+            outcome = np.where(within(rows, period, on), outcomes_of(judged, len(rows.mese)), OUT)
+            mine = outcome > OUT
             if mine.any():
                 alone = len(held[rule.id]) == 1
                 reasons = _reasons(judged.missing)
                 yield Checked(rule, period, reasons, on, alone, rows.numero[mine], rows.mese[mine], outcome[mine])
 
 
-def _outcomes(judged: Judged, size: int) -> Ints:
+def within(rows: Periods, period: Period, on: date) -> NDArray[np.bool_]:
+    """Return which of some months or quarters end in a period."""
+    ends = [last_day(date(on.year, month, 1)) for month in range(1, 13)]
+    inside = np.array([False, *(period.first <= day <= period.last for day in ends)])
+    return inside[rows.mese]
+
+
+def outcomes_of(judged: Judged, size: int) -> Ints:
     """Return the outcome of each element: the last written wins, so the first reason is written last."""
     kept = np.ma.masked_array(judged.conforme)
     outcome = np.where(kept.filled(False), _KEPT, _BROKEN)
@@ -384,7 +400,7 @@ def _outcomes(judged: Judged, size: int) -> Ints:
     for index, each in reversed(list(enumerate(judged.missing))):
         outcome = np.where(np.ma.filled(each.when, False), _UNKNOWN + 1 + index, outcome)
     if judged.applies is not None:
-        outcome = np.where(np.ma.filled(judged.applies, False), outcome, _OUT)
+        outcome = np.where(np.ma.filled(judged.applies, False), outcome, OUT)
     return outcome.astype(np.int64).reshape(size)
 
 

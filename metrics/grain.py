@@ -62,5 +62,10 @@ class Grain:
         self._rel = rel
         self._window = window
 
+    @property
+    def relations(self) -> Relations:
+        """Return the relations that the rows come from."""
+        return self._rel
+
     def _join(self, right: FromClause, on: ColumnElement[Any]) -> None:
         self.rows = self.rows.outerjoin(right, on)

@@ -12,11 +12,11 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from metrics.declare import DeclarationError, Norm, Term
-from metrics.grain import Grain
 from metrics.hours import Periods
+from metrics.sources import Evento
 from norms.rules import Ruling
 
-Rows = type[Grain] | type[Periods]
+Rows = type[Evento] | type[Periods]
 """The rows that a rule judges: of a query, or of weeks added up."""
 
 Rulings = Mapping[str, Ruling | None]
@@ -100,7 +100,7 @@ class Rule:
         """Tell whether what it needs is prescribed."""
         return all(term.optional or rulings[term.norm] is not None for term in self.terms)
 
-    def judged(self, grain: Grain | Periods, rulings: Rulings) -> Judged:
+    def judged(self, grain: Evento | Periods, rulings: Rulings) -> Judged:
         """Return its expressions under some rulings."""
         return self.judge(grain, **{term.argument: rulings[term.norm] for term in self.terms})
 
@@ -131,7 +131,7 @@ def _signature(function: Callable[..., Any]) -> tuple[Rows, tuple[Term, ...]]:
     hints = get_type_hints(function, include_extras=True)
     hints.pop("return", None)
     (first, grain), *others = hints.items()
-    if not (isinstance(grain, type) and issubclass(grain, (Grain, Periods))):
+    if not (isinstance(grain, type) and issubclass(grain, (Evento, Periods))):
         raise _wrong(function, f"argument {first!r} is not a row grain")
     if not getdoc(function):
         raise _wrong(function, "no docstring; officials read it beside the outcome")

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -209,6 +209,10 @@ class Evento(Dipendente, ABC):
     """A row dated by an event of the window, with the person's state of that day."""
 
     kind = Kind.FLOW
+    key: ClassVar[str] = ""
+    """The column of `riga` that names one row: `accordo`, `domanda`; "" where a row is a person's week or day."""
+
+    riga: Subquery
 
     def __init__(self, rel: Relations, window: Window) -> None:
         super().__init__(rel, window)

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Why this outcome? One row, what was looked at, the value in force on its day, and the arithmetic that leads there.
+
+A proof is about one agreement or one application: for the office that keeps it, its responsible and the person
+concerned, never for a page of figures. It names codes, not people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from metrics.compliance import (
+    OUT,
+    Period,
+    Rulebook,
+    esito_of,
+    months_over,
+    outcome_of,
+    outcomes_of,
+    weeks_of,
+    within,
+)
+from metrics.engine import Backend, Reader
+from metrics.grain import Window
+from metrics.hours import Periods
+from metrics.occasions import Settimane
+from metrics.rule import Facts, Rule, Verdict
+from metrics.sources import Evento
+from record.period import last_day, week_of
+from record.relations import Relations
+
+
+class BrokenProof(ValueError):
+    """The arithmetic of a proof does not lead to the outcome that was counted; the message names the rule."""
+
+
+class NotAbout(ValueError):
+    """The rule is not about agreements, or not about applications, and the case names one."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """Of whom a proof is asked: an agreement or an application by its code, and the day of a week, month or day."""
+
+    accordo: str = ""
+    domanda: str = ""
+    giorno: date | None = None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The outcome of one row: its day, the values in force, what was looked at, and the steps."""
+
+    rule: Rule
+    period: Period
+    giorno: date
+    facts: Facts
+    verdict: Verdict
+
+
+def explain(rule: Rule, case: Case, on: date, known_on: date, where: Backend, book: Rulebook) -> tuple[Proof, ...]:
+    """Return the proofs of a rule for a case, in order of time, from 1 January to a day, as known on another.
+
+    Nothing where the rule is not in force or has no row. Raises NotAbout, and BrokenProof when counting and telling
+    disagree.
+    """
+    periods = book.periods(rule, on)
+    with where.opened(known_on) as reader:
+        if issubclass(rule.grain, Periods):
+            found = list(_of_weeks(reader, rule, rule.grain, case, on, periods))
+        else:
+            found = list(_of_rows(reader, rule, rule.grain(reader.relations, Window(on)), case, periods))
+    return tuple(sorted(found, key=lambda proof: proof.giorno))
+
+
+def _of_rows(reader: Reader, rule: Rule, grain: Evento, case: Case, periods: Sequence[Period]) -> Iterator[Proof]:
+    for period in periods:
+        judged = rule.judged(grain, period.rulings)
+        day = grain.giorno if judged.giorno is None else judged.giorno
+        columns: list[ColumnElement[Any]] = [day.label("giorno"), outcome_of(rule, judged).label("esito")]
+        columns += [fact.label(f"f{number}") for number, fact in enumerate(judged.facts.values())]
+        statement: Select[Any] = select(*columns)
+        statement = statement.select_from(grain.rows).where(_about(rule, grain, case))
+        for giorno, outcome, *values in reader.rows(statement.where(day.between(period.first, period.last))):
+            yield from _proofs(rule, period, giorno, dict(zip(judged.facts, values, strict=True)), outcome)
+
+
+def _about(rule: Rule, grain: Evento, case: Case) -> ColumnElement[bool]:
+    """Return the condition of the rows of a case; a week is named by any of its days."""
+    if grain.key:
+        named = {"accordo": case.accordo, "domanda": case.domanda}[grain.key]
+        if not named:
+            raise NotAbout(f"{rule.id} is about a {grain.key}")
+        return grain.riga.c[grain.key] == named
+    theirs = grain.persona == _holder(rule, grain.relations, case)
+    if case.giorno is None:
+        return theirs
+    day = case.giorno if not isinstance(grain, Settimane) else week_of(case.giorno) + timedelta(days=6)
+    return and_(theirs, grain.giorno == day)
+
+
+def _holder(rule: Rule, rel: Relations, case: Case) -> ColumnElement[int]:
+    """Return whose agreement it is."""
+    if not case.accordo:
+        raise NotAbout(f"{rule.id} is about the days of an agreement")
+    accordi = rel["accordi"].alias("del_caso")
+    return select(func.min(accordi.c.persona)).where(accordi.c.accordo == case.accordo).scalar_subquery()
+
+
+def _of_weeks(
+    reader: Reader, rule: Rule, kind: type[Periods], case: Case, on: date, periods: Sequence[Period]
+) -> Iterator[Proof]:
+    rows = kind(weeks_of(reader, kind, _holder(rule, reader.relations, case), on), months_over(on))
+    for period in periods:
+        judged = rule.judged(rows, period.rulings)
+        outcomes = np.where(within(rows, period, on), outcomes_of(judged, len(rows.mese)), OUT)
+        for index, month in enumerate(rows.mese.tolist()):
+            giorno = last_day(date(on.year, month, 1))
+            if case.giorno is None or _same_period(kind, case.giorno, giorno):
+                facts = {name: _plain(np.ma.masked_array(values)[index]) for name, values in judged.facts.items()}
+                yield from _proofs(rule, period, giorno, facts, int(outcomes[index]))
+
+
+def _same_period(kind: type[Periods], day: date, end: date) -> bool:
+    return day.year == end.year and 0 <= end.month - day.month < kind.months_each
+
+
+def _plain(value: Any) -> int | None:
+    return None if value is np.ma.masked else int(value)
+
+
+def _proofs(rule: Rule, period: Period, giorno: date, facts: Facts, outcome: int) -> Iterator[Proof]:
+    """Yield the proof of a row that the rule is about; what is told must be what was counted."""
+    counted = esito_of(outcome)
+    if counted is None:
+        return
+    verdict = rule.tell(facts, period.rulings)
+    if verdict.esito is not counted:
+        raise BrokenProof(f"{rule.id}: counted as {counted.value}, told as {verdict.esito.value}")
+    yield Proof(rule, period, giorno, facts, verdict)
