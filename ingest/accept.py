@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from ingest.layout import APART, Laid
 from ingest.validate import Judged
 from record.checks import SERIAL_ORDER
 from record.identities import Identity, read_identities, write_identities
-from record.intake import Connection, column_type, fact_columns
+from record.intake import Connection, column_type, fact_columns, sealed_columns
 from record.ledger import add_batch, add_cells
 from record.pseudonym import Keyring
 from record.quarantine import Held, Problem, hold
@@ -38,7 +38,7 @@ def accept(
     judged, laid = found.judged, found.judged.laid
     batch = add_batch(conn, deposit, laid.table, laid.recognition.sheet.name, mapping, now, found.counts)
     add_cells(conn, batch, cell_columns(laid))
-    _insert_rows(conn, found, batch)
+    _insert_rows(conn, found, batch, keyring)
     _insert_children(conn, found, batch, keyring)
     if laid.table == "organico":
         _insert_identities(conn, judged, batch, keyring)
@@ -63,14 +63,21 @@ def held_rows(judged: Judged) -> Iterator[Held]:
         yield Held(bad.row, tuple(problems), bad.cells)
 
 
-def _insert_rows(conn: Connection, found: Consequences, batch: int) -> None:
+def _insert_rows(conn: Connection, found: Consequences, batch: int, keyring: Keyring) -> None:
     laid = found.judged.laid
     columns = fact_columns(laid.table)
     # Days travel as ISO text: both databases take it, and Python builds no date for them.
     listed = [f"{name}::VARCHAR" if column_type(laid.table, name) == "date" else name for name in columns]
     order = ", ".join(SERIAL_ORDER.get(laid.table, ("riga",)))
     sql = f"SELECT {', '.join(listed)}, {batch}, riga FROM ({found.taken}) ORDER BY {order}"
-    bulk_insert(conn, laid.table, (*columns, "batch", "riga"), found.judged.bench.stream(sql))
+    rows = found.judged.bench.stream(sql)
+    places = [columns.index(name) for name in sealed_columns(laid.table)]
+    bulk_insert(conn, laid.table, (*columns, "batch", "riga"), _sealed(rows, places, keyring) if places else rows)
+
+
+def _sealed(rows: Iterator[tuple[Any, ...]], places: Sequence[int], keyring: Keyring) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        yield tuple(keyring.seal(value) if place in places else value for place, value in enumerate(row))
 
 
 def _insert_children(conn: Connection, found: Consequences, batch: int, keyring: Keyring) -> None:

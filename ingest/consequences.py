@@ -9,12 +9,24 @@ from typing import Any
 
 from ingest.validate import Judged, period_of
 from ingest.workbench import Workbench
-from record.intake import Connection, fact_columns, has_rows, natural_key, standing_grounds
+from record.intake import (
+    Connection,
+    coming_key,
+    fact_columns,
+    has_rows,
+    natural_key,
+    standing_details,
+    standing_grounds,
+)
 from record.lineage import Counts
 from record.pseudonym import Keyring
 
 CHILDREN = {"accordi": "fasce", "domande": "titoli_priorita"}
 """What belongs to a row and lies in a table of its own: part of the row when it is compared, and stored with it."""
+
+
+AGAIN = "again"
+"""The fate of a row that did not change and is stored all the same, because others of its key did."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +45,15 @@ def consequences_of(judged: Judged, conn: Connection, keyring: Keyring) -> Conse
     bench, fate = judged.bench, f"fate_{judged.laid.number}"
     seen = _standing(judged, conn, keyring)
     bench.run(f"CREATE TABLE {fate} AS {_compared(judged, seen)}")
+    if coming_key(judged.table) != natural_key(judged.table):
+        _take_together(judged, fate, seen)
     how_many = dict(bench.rows(f"SELECT fate, count(*) FROM {fate} GROUP BY fate"))
     closed = _CLOSED.get(judged.table, _nothing_closed)(bench, fate, seen)
     counts = Counts(
         nuove=how_many.get("new", 0),
         modificate=how_many.get("changed", 0),
         chiuse=closed,
-        invariate=how_many.get("same", 0),
+        invariate=how_many.get("same", 0) + how_many.get(AGAIN, 0),
         respinte=judged.rejected,
     )
     return Consequences(judged, counts, f"SELECT * FROM {fate} WHERE fate <> 'same'")
@@ -48,11 +62,25 @@ def consequences_of(judged: Judged, conn: Connection, keyring: Keyring) -> Conse
 def _standing(judged: Judged, conn: Connection, keyring: Keyring) -> str:
     """Leave the rows of the record that may be compared as `seen_<n>`, with their children, and return its name."""
     bench, table, name = judged.bench, judged.table, f"seen_{judged.laid.number}"
+    if table == "titoli":
+        _open_details(bench, conn, keyring, name)
+        return name
     bench.standing(conn, table, (*fact_columns(table), "batch"), name, period_of(judged))
     child = CHILDREN.get(table)
     if child is not None:
         _add_children(bench, conn, keyring, table, name)
     return name
+
+
+def _open_details(bench: Workbench, conn: Connection, keyring: Keyring, name: str) -> None:
+    """Leave the grounds that hold as the relation `name`, each opened: what was sealed twice can be compared."""
+    opened = [(*place, keyring.open(sealed).decode()) for *place, sealed in standing_details(conn)]
+    columns = [list(column) for column in zip(*opened, strict=True)] if opened else [[], [], [], []]
+    bench.run(
+        f"CREATE TABLE {name} AS SELECT unnest($1::VARCHAR[]) AS domanda, unnest($2::BIGINT[]) AS progressivo, "
+        "unnest($3::BIGINT[]) AS batch, unnest($4::VARCHAR[]) AS contenuto_cifrato",
+        columns,
+    )
 
 
 def _add_children(bench: Workbench, conn: Connection, keyring: Keyring, table: str, name: str) -> None:
@@ -103,6 +131,19 @@ def _compared(judged: Judged, seen: str) -> str:
     return f"SELECT g.*, {fate} AS fate FROM ({judged.good}) g LEFT JOIN {seen} s ON {met}"
 
 
+def _take_together(judged: Judged, fate: str, seen: str) -> None:
+    """Where one row of a key is new, changed or gone, the others of that key are stored again with it."""
+    key, whole = ", ".join(coming_key(judged.table)), ", ".join(natural_key(judged.table))
+    judged.bench.run(
+        f"UPDATE {fate} SET fate = '{AGAIN}' WHERE fate = 'same' AND {key} IN "
+        f"(SELECT {key} FROM {fate} WHERE fate <> 'same' UNION SELECT {key} FROM ({_gone(fate, seen, key, whole)}))"
+    )
+
+
+def _gone(fate: str, seen: str, key: str, whole: str) -> str:
+    return f"SELECT * FROM {seen} ANTI JOIN {fate} USING ({whole}) WHERE {key} IN (SELECT {key} FROM {fate})"
+
+
 # ---------------------------------------------------------------- what comes to an end
 
 
@@ -144,8 +185,13 @@ def _units_closed(bench: Workbench, fate: str, seen: str) -> int:
     )
 
 
+def _grounds_dropped(bench: Workbench, fate: str, seen: str) -> int:
+    return int(bench.value(f"SELECT count(*) FROM ({_gone(fate, seen, 'domanda', 'domanda, progressivo')})"))
+
+
 _CLOSED: dict[str, Callable[[Workbench, str, str], int]] = {
     "organico": _people_who_left,
     "accordi": _agreements_ended,
     "strutture": _units_closed,
+    "titoli": _grounds_dropped,
 }

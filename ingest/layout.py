@@ -16,6 +16,7 @@ from ingest.parse import Trouble
 from ingest.readers import Value, reader_of, sql_types_of
 from ingest.workbench import SQL_TYPES, Workbench
 from record.checks import BAND_ORDER, SERVICE_DAYS, RowRule, row_rules
+from record.grounds import Ground
 from record.intake import column_type, fact_columns, required_columns
 from record.pseudonym import Keyring
 
@@ -41,6 +42,9 @@ DAY_MINUTES = (
     "minuti_assenza_giustificata",
     "minuti_altra_assenza",
 )
+
+MADE_HERE = ("progressivo", "contenuto_cifrato")
+"""Columns of `titoli` that no cell gives: they are made of the others, and are never empty."""
 
 APART = ("cognome", "nome", "codice_fiscale")
 """Fields of `organico` that go to the table of identities and nowhere else."""
@@ -125,7 +129,7 @@ def lay_out(bench: Workbench, recognition: Recognition, keyring: Keyring, as_of:
     reasons = tuple(_reasons(table, recognition, read, values))
     extras = tuple(name for name in values if name not in fact_columns(table))
     laid = Laid(number, recognition, table, reasons, extras)
-    bench.run(f"CREATE TABLE {laid.rows} AS {_pass(laid, read, values)}")
+    bench.run(f"CREATE TABLE {laid.rows} AS {_pass(laid, read, values, as_of)}")
     return laid
 
 
@@ -353,6 +357,36 @@ def _derive_domande(found: dict[str, str], values: dict[str, str], read: list[_C
     return {"titoli_priorita": f"nullif(concat_ws(';', {', '.join(grounds)}), '')"} if grounds else {}
 
 
+def _derive_titoli(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    """A ground is one text, the JSON that will be sealed; what its rules look at stays beside it on the workbench."""
+    said = " || ', ' || ".join(f"'\"{name}\": ' || {_json_of(name, found.get(name))}" for name in _GROUND)
+    looked_at = {"codice": "VARCHAR", "nato_il": "DATE", "km": "INTEGER"}
+    return {
+        "progressivo": f"row_number() OVER (PARTITION BY {values['domanda']} ORDER BY g.riga)",
+        "contenuto_cifrato": f"'{{' || {said} || '}}'",
+        **{name: found.get(name, f"CAST(NULL AS {kind})") for name, kind in looked_at.items()},
+    }
+
+
+_GROUND = tuple(Ground.__dataclass_fields__)
+
+
+def _json_of(name: str, value: str | None) -> str:
+    """Return the SQL of a value as JSON writes it; a cell's text has no control characters left (`_trimmed`)."""
+    if value is None:
+        return "'null'"
+    if name == "km":
+        return f"coalesce(CAST({value} AS VARCHAR), 'null')"
+    escaped = f"replace(replace(CAST({value} AS VARCHAR), '\\', '\\\\'), '\"', '\\\"')"
+    return f"coalesce('\"' || {escaped} || '\"', 'null')"
+
+
+def _derive_fasi(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    """A phase has two digits, however the office writes its number: `4` and `Fase 4` are `04`."""
+    number = f"regexp_extract(lower({values['fase']}), '^(?:fase )?0*([0-9]{{1,2}})$', 1)"
+    return {"fase": f"CASE WHEN {number} <> '' THEN lpad({number}, 2, '0') ELSE {values['fase']} END"}
+
+
 _DERIVATIONS: dict[str, _Derivation] = {
     "strutture": _derive_strutture,
     "organico": _derive_organico,
@@ -362,6 +396,8 @@ _DERIVATIONS: dict[str, _Derivation] = {
     "giornate": _derive_giornate,
     "accordi": _derive_accordi,
     "domande": _derive_domande,
+    "titoli": _derive_titoli,
+    "fasi": _derive_fasi,
 }
 
 
@@ -406,7 +442,7 @@ def _missing(table: str, recognition: Recognition, read: list[_Column], values: 
     for column in read:
         for name in _fills(column):
             by_name.setdefault(name, []).append(column)
-    required = dict.fromkeys(required_columns(table))
+    required = dict.fromkeys(name for name in required_columns(table) if name not in MADE_HERE or table != "titoli")
     required |= dict.fromkeys(
         _RENAMED.get(c.located.rule.name, c.located.rule.name) for c in read if c.located.rule.required
     )
@@ -478,13 +514,13 @@ def _flag_name(column: _Column) -> str:
     return f"bad_{column.column}_{column.located.rule.name}"
 
 
-def _pass(laid: Laid, read: list[_Column], values: Mapping[str, str]) -> str:
+def _pass(laid: Laid, read: list[_Column], values: Mapping[str, str], as_of: date) -> str:
     typed = [f"{_cast(laid.table, name, sql)} AS {name}" for name, sql in values.items()]
     typed += [f"({column.flag}) AS {_flag_name(column)}" for column in read if column.flag]
     for start, stop in band_pairs(read):
         typed += [f"{start.values[0]} AS from_{start.column}", f"{stop.values[0]} AS to_{stop.column}"]
     joins = " ".join(column.join for column in read if column.join)
-    inner = f"SELECT g.riga, {', '.join(typed)} FROM {laid.grid} g {joins}"
+    inner = f"SELECT g.riga, {_sql_of(as_of)} AS as_of, {', '.join(typed)} FROM {laid.grid} g {joins}"
     masks = [f"{_mask(laid.reasons[i * BITS : (i + 1) * BITS])} AS {name}" for i, name in enumerate(laid.masks)]
     return f"SELECT {', '.join(('riga', *values, *masks))} FROM ({inner})"
 

@@ -18,18 +18,19 @@ from ingest.mapping import Located
 from ingest.parse import Trouble
 from ingest.workbench import BINDING, KNOWN_KEYS, Workbench
 from record.checks import Reference, references
-from record.intake import Connection, fact_columns, has_rows, is_public, natural_key
+from record.intake import Connection, coming_key, fact_columns, has_rows, is_public, natural_key
 
 PERIOD_OF = {"giornate": "giorno", "presenze": "dal", "contattabilita": "dal"}
 """The day by which the rows of a large table are narrowed before they are compared."""
 
-DUPLICATE, OVERLAP, CYCLE, GIVEN, SIBLING, REASSIGNED = (
+DUPLICATE, OVERLAP, CYCLE, GIVEN, SIBLING, REASSIGNED, TOGETHER = (
     "duplicate",
     "overlap",
     "cycle",
     "given",
     "sibling",
     "reassigned",
+    "together",
 )
 ELSEWHERE = "elsewhere "
 """Names of the faults between rows; references are called by their field."""
@@ -176,8 +177,7 @@ def _find_duplicates(judged: Judged) -> None:
 
 
 def _find_repeated_elsewhere(judged: Judged, earlier: Judged) -> None:
-    keys = natural_key(judged.table)
-    listed = ", ".join(keys)
+    listed = ", ".join(coming_key(judged.table))
     judged.bench.run(
         f"INSERT INTO {judged.faults} SELECT r.riga, '{ELSEWHERE}{earlier.laid.number}', min(e.riga) "
         f"FROM {judged.laid.rows} r JOIN {earlier.laid.rows} e USING ({listed}) GROUP BY r.riga"
@@ -201,10 +201,12 @@ def _find_siblings(judged: Judged, conn: Connection, family: Sequence[int]) -> N
     table, rows = judged.table, judged.laid.rows
     if not family or not has_rows(conn, table):
         return
-    columns, keys = fact_columns(table), natural_key(table)
+    keys = coming_key(table)
+    together = keys != natural_key(table)
+    columns = keys if together else fact_columns(table)
     judged.bench.standing(conn, table, (*columns, "batch"), "siblings", period_of(judged))
     met = " AND ".join(f"r.{key} = s.{key}" for key in keys)
-    other = " OR ".join(f"r.{name} IS DISTINCT FROM s.{name}" for name in columns if name not in keys) or "false"
+    other = " OR ".join(f"r.{name} IS DISTINCT FROM s.{name}" for name in columns if name not in keys) or f"{together}"
     judged.bench.run(
         f"INSERT INTO {judged.faults} SELECT r.riga, '{SIBLING}', NULL FROM {rows} r JOIN siblings s ON {met} "
         f"WHERE s.batch IN ({', '.join(map(str, family))}) AND ({other})"
@@ -307,7 +309,22 @@ def _parent_on(history: Mapping[str, list[tuple[date, str | None]]], code: str, 
     return states[-1] if states else None
 
 
-_SPECIAL: dict[str, Callable[[Judged, Connection], None]] = {"accordi": _find_overlaps, "strutture": _find_cycles}
+def _hold_together(judged: Judged, conn: Connection) -> None:
+    """The grounds of an application enter all or none: it would otherwise be ranked on a part of what it states."""
+    rows, faults, key = judged.laid.rows, judged.faults, coming_key(judged.table)[0]
+    whole = f"{judged.laid.clean} AND riga NOT IN (SELECT riga FROM {faults})"
+    judged.bench.run(
+        f"INSERT INTO {faults} WITH seen AS (SELECT riga, {key}, {whole} AS whole FROM {rows}) "
+        f"SELECT good.riga, '{TOGETHER}', min(bad.riga) FROM seen good JOIN seen bad USING ({key}) "
+        "WHERE good.whole AND NOT bad.whole GROUP BY good.riga"
+    )
+
+
+_SPECIAL: dict[str, Callable[[Judged, Connection], None]] = {
+    "accordi": _find_overlaps,
+    "strutture": _find_cycles,
+    "titoli": _hold_together,
+}
 
 
 # ---------------------------------------------------------------- the words
@@ -381,6 +398,10 @@ def _between_words(laid: Laid, name: str, other: str) -> tuple[str, Trouble]:
     if name == CYCLE:
         remedy = "Seguendo le strutture superiori si torna a questa: correggi la struttura superiore."
         return "padre", Trouble("ING-15", "una struttura superiore che non dipenda da questa", remedy)
+    if name == TOGETHER:
+        said = f"un altro titolo della stessa domanda, alla riga {other}, è da correggere"
+        remedy = "I titoli di una domanda si caricano tutti insieme: correggi quella riga."
+        return natural_key(laid.table)[0], Trouble("ING-28", said, remedy)
     reference = next(found for found in references(laid.table) if found.field == name)
     return name, Trouble(reference.code, reference.expected, reference.remedy)
 
@@ -389,6 +410,7 @@ _KEY_WORDS = {
     "strutture": "struttura e data",
     "organico": "persona e data",
     "domande": "domanda",
+    "titoli": "domanda",
     "accordi": "accordo",
     "giornate": "persona e giorno",
     "presenze": "persona e periodo",
@@ -396,6 +418,8 @@ _KEY_WORDS = {
     "rapporti": "rapporto e obiettivo",
     "formazione": "persona, corso e data",
     "dotazioni": "dotazione",
+    "fasi": "fase",
+    "mappature_aree": "struttura, data, aspetto e livello",
 }
 
 

@@ -2,7 +2,8 @@
 """What must hold inside a row, between the rows and between the tables of the record?
 
 Declared data: the door (`ingest.validate`) turns each rule into one bit of a vector pass. A rule's `wrong` is a SQL
-predicate over the columns of its table, true where the row breaks it; a NULL column breaks no rule.
+predicate over the columns of its table, and `as_of` (the day of which the file speaks), true where the row breaks it; a
+NULL column breaks no rule. The grounds of `titoli` are judged by the columns of their sheet, before they are sealed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from record.calendario import FIRST_DAY, LAST_DAY
+from record.tables import LIVELLI_AREA
 
 Level = Literal["error", "warning"]
 
@@ -51,6 +53,10 @@ _UNKNOWN_UNIT = (
     "il codice di una struttura presente nell'elenco",
     "Controlla il codice, oppure carica prima il file delle strutture.",
 )
+_UNKNOWN_APPLICATION = (
+    "il codice di una domanda già presente",
+    "Controlla il codice, oppure carica prima il file delle domande.",
+)
 _UNKNOWN_AGREEMENT = (
     "il codice di un accordo già presente",
     "Controlla il codice, oppure carica prima il file degli accordi.",
@@ -81,6 +87,9 @@ def _in_calendar(table: str, field: str) -> RowRule:
 _DAY_SUM = "minuti_presenza + minuti_agile + minuti_ferie + minuti_assenza_giustificata + minuti_altra_assenza"
 _PERIOD_SUM = "coalesce(minuti_presenza, 0) + minuti_agile + coalesce(minuti_assenza_giustificata, 0)"
 _PERIOD_DAYS = "(date_diff('day', dal, al) + 1)"
+
+LONGEST_WAY = 2000
+"""The longest way from home to the office that is believed, in km."""
 
 SERVICE_DAYS = 25_000
 """The longest effective service that is believed: 68 years."""
@@ -119,6 +128,22 @@ ROW_RULES: tuple[RowRule, ...] = (
     _end_after_start("domande", "presentata_il", "decisa_il", "una decisione non prima della domanda"),
     _end_after_start("accordi", "inizio", "fine", "una fine non prima dell'inizio"),
     _end_after_start("accordi", "inizio", "recesso_il", "un recesso non prima dell'inizio"),
+    RowRule(
+        "domande",
+        "parere_commissione_il",
+        "ING-03",
+        "parere_commissione_il < presentata_il",
+        "un parere non prima della domanda",
+        _END,
+    ),
+    RowRule(
+        "accordi",
+        "recesso_comunicato_il",
+        "ING-03",
+        "recesso_comunicato_il > recesso_il",
+        "un preavviso non dopo il recesso",
+        "Controlla le due date: il recesso si comunica prima del giorno da cui l'accordo non vale più.",
+    ),
     RowRule(
         "accordi",
         "rinnovo_di",
@@ -185,6 +210,27 @@ ROW_RULES: tuple[RowRule, ...] = (
     _end_after_start("rapporti", "dal", "al", "una fine non prima dell'inizio"),
     _between("formazione", "durata_minuti", 0, 60000, " minuti"),
     _end_after_start("dotazioni", "consegnata_il", "restituita_il", "una restituzione non prima della consegna"),
+    _between("titoli", "km", 0, LONGEST_WAY, " km"),
+    RowRule(
+        "titoli",
+        "nato_il",
+        "ING-19",
+        "nato_il > as_of",
+        "una data di nascita non nel futuro",
+        "Controlla l'anno; se il figlio non è ancora nato, lascia vuota la cella.",
+    ),
+    _end_after_start("fasi", "avviata_il", "conclusa_il", "una conclusione non prima dell'avvio"),
+    _between("mappature_aree", "numero", 0, 1_000_000),
+    RowRule(
+        "mappature_aree",
+        "livello",
+        "ING-05",
+        f"(aspetto = 'digitalizzazione') <> (livello IN {LIVELLI_AREA['digitalizzazione']})",
+        "; ".join(f"per {aspect} uno tra: {', '.join(levels)}" for aspect, levels in LIVELLI_AREA.items()).replace(
+            "_", " "
+        ),
+        "Correggi il livello oppure l'aspetto.",
+    ),
 )
 
 BAND_ORDER = RowRule(
@@ -212,19 +258,23 @@ REFERENCES: tuple[Reference, ...] = (
         "domanda",
         "ING-14",
         "error",
-        "il codice di una domanda già presente",
-        "Controlla il codice, oppure carica prima il file delle domande.",
+        *_UNKNOWN_APPLICATION,
         only_if_known=True,
     ),
     Reference("accordi", "rinnovo_di", "accordi", "accordo", "ING-14", "warning", *_UNKNOWN_AGREEMENT),
     Reference("contattabilita", "accordo", "accordi", "accordo", "ING-14", "error", *_UNKNOWN_AGREEMENT),
     Reference("rapporti", "accordo", "accordi", "accordo", "ING-14", "error", *_UNKNOWN_AGREEMENT),
+    Reference("titoli", "domanda", "domande", "domanda", "ING-14", "error", *_UNKNOWN_APPLICATION),
+    Reference(
+        "mappature_aree", "struttura", "strutture", "codice", "ING-15", "error", *_UNKNOWN_UNIT, only_if_known=True
+    ),
 )
 
 LOADING_ORDER: tuple[str, ...] = (
     "strutture",
     "organico",
     "domande",
+    "titoli",
     "accordi",
     "giornate",
     "presenze",
@@ -232,6 +282,8 @@ LOADING_ORDER: tuple[str, ...] = (
     "rapporti",
     "formazione",
     "dotazioni",
+    "fasi",
+    "mappature_aree",
 )
 """What must be known before what: a table's references point to itself or to one on its left."""
 

@@ -52,6 +52,13 @@ def standing_grounds(conn: Connection) -> Iterator[tuple[str, int, int, bytes]]:
         yield row.domanda, row.batch, row.progressivo, bytes(row.codice_cifrato)
 
 
+def standing_details(conn: Connection) -> Iterator[tuple[str, int, int, bytes]]:
+    """Yield (domanda, progressivo, batch, sealed content) of the grounds in `titoli` that hold."""
+    rows = visible_rows("titoli", date.max, lineage=True).subquery()
+    for row in conn.execute(select(rows)):
+        yield row.domanda, row.progressivo, row.batch, bytes(row.contenuto_cifrato)
+
+
 def correcting_batches(conn: Connection, batches: Iterable[int]) -> tuple[int, ...]:
     """Return the standing batches that took rows of `batches` out of the quarantine, directly or one by another."""
     done, held = tables.quarantena_risolta, tables.quarantena
@@ -116,6 +123,12 @@ def required_columns(table: str) -> tuple[str, ...]:
     return tuple(name for name in fact_columns(table) if not tables.FACTS[table].c[name].nullable)
 
 
+def sealed_columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a fact that are sealed on their way into the record."""
+    columns = tables.FACTS[table].c
+    return tuple(name for name in fact_columns(table) if meaning_of(columns[name]).kind is Kind.SEALED)
+
+
 def is_public(table: str, column: str) -> bool:
     """Whether a message may show a value of this column."""
     fact = tables.FACTS[table]
@@ -125,3 +138,8 @@ def is_public(table: str, column: str) -> bool:
 def natural_key(table: str) -> tuple[str, ...]:
     """Return the columns that say which row is which in a fact."""
     return tables.NATURAL_KEYS[table]
+
+
+def coming_key(table: str) -> tuple[str, ...]:
+    """Return the columns under which rows come and go together: the natural key, or less of it."""
+    return tables.COME_TOGETHER.get(table, tables.NATURAL_KEYS[table])

@@ -14,6 +14,7 @@ TABLES = {
     "strutture": "Strutture",
     "organico": "Personale",
     "domande": "Domande",
+    "titoli": "Titoli di priorità",
     "accordi": "Accordi",
     "giornate": "Presenze giornaliere",
     "presenze": "Presenze periodiche",
@@ -21,6 +22,8 @@ TABLES = {
     "rapporti": "Rapporti",
     "formazione": "Formazione",
     "dotazioni": "Dotazioni",
+    "fasi": "Fasi",
+    "mappature_aree": "Mappature delle aree",
 }
 
 NEEDED: tuple[tuple[str, ...], ...] = (("organico",), ("accordi",), ("domande",), ("giornate", "presenze"))
