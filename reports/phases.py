@@ -174,8 +174,9 @@ def outcome_words(each: Readiness) -> Words:
 def lacks_words(each: Readiness) -> str:
     """Return what is missing for a profile, or what is not known; nothing where nothing is."""
     if each.outcome is Outcome.NOT_EVALUABLE:
-        told = [f"la mappatura {_OF[aspect]} manca o è incompleta" for aspect in each.lacks]
-        return listed(told or ["il regolamento non dice che cosa chiede il profilo"])
+        if not each.lacks:
+            return "il regolamento non dice che cosa chiede il profilo"
+        return f"manca o è incompleta la mappatura {listed([_OF[aspect] for aspect in each.lacks])}"
     return listed([_lack(each.profile, aspect) for aspect in each.lacks]) if each.lacks else ""
 
 

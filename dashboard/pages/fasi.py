@@ -78,6 +78,7 @@ def layout(desk: Desk, view: View) -> Content:
         refused=refused,
         phases=[_phase(each, told) for each in told.milestones],
         profiles=[_profile(each) for each in told.profiles],
+        rules=[norme.told(each.phase.ruling) for each in told.milestones],
         areas=[_area(each, told) for each in told.areas],
         finding=text.finding(told.areas, told.profiles),
         reserved=_reserved(told),

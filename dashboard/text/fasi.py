@@ -41,7 +41,9 @@ def finding(areas: Sequence[Area], profiles: Sequence[Profile]) -> str:
     if not outcomes or all(outcome is Outcome.NOT_EVALUABLE for outcome in outcomes):
         return "Nessuna area si può ancora valutare"
     ready = [f"{_ready(areas, profile)} per {profile.code}" for profile in profiles]
-    return f"Aree pronte: {', '.join(ready)}"
+    hidden = sum(any(each.outcome is Outcome.RESERVED for each in area.readiness) for area in areas)
+    tail = f" ({count(hidden, 'riservata', 'riservate')})" if hidden else ""
+    return f"Aree pronte: {', '.join(ready)}{tail}"
 
 
 def _ready(areas: Sequence[Area], profile: Profile) -> int:
