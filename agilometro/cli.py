@@ -14,7 +14,7 @@ import click
 
 from agilometro.demo.ente import EMPLOYEES, MIN_EMPLOYEES, REFERENCE_DAY, SEED
 from agilometro.installation import clock
-from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole
+from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole, Within
 from agilometro.settings import Settings, load_settings
 
 PROBLEMS = 1
@@ -23,6 +23,10 @@ PROBLEMS = 1
 DIMENSIONS = ("struttura", "genere", "mese")
 FORMATS = ("table", "json", "csv")
 ENTI = ("lucca", "bologna", "civitanova", "cremona", "brescia")
+SCADENZE = (
+    "firma", "firma_dopo_commissione", "scadenza_accordo", "richiesta_rinnovo", "rapporto", "efficacia_recesso",
+    "comunicazione_ministero", "informativa_sicurezza", "formazione",
+)  # fmt: skip
 
 
 @click.group(cls=Comandi, context_settings={"help_option_names": ["-h", "--help"]})
@@ -126,6 +130,23 @@ def indicators(
     from agilometro.figures import Question, show_indicators
 
     show_indicators(settings, Question(codice, on, known_on, by, opened, form), clock())
+
+
+@main.command()
+@click.option("--within", type=Within(), default="60d", show_default=True, help="Entro quanto: 60g, 8s, 2m.")
+@click.option("--on", "on", type=Day(), help="Viste da quel giorno; se manca, da oggi.")
+@click.option("--kind", type=OneOf(*SCADENZE), help="Solo di un tipo.")
+@click.option("--struttura", metavar="CODICE", help="Solo di una struttura e di quelle sotto.")
+@click.option("--format", "form", type=OneOf(*FORMATS), default="table", show_default=True)
+@click.pass_obj
+def deadlines(
+    settings: Settings, within: tuple[int, str], on: date | None, kind: str | None, struttura: str | None, form: str
+) -> None:
+    """Elenca le scadenze, accordo per accordo: quelle passate prima. Per l'ufficio del personale."""
+    from agilometro.scadenze import Question, show_deadlines
+
+    now = clock()
+    show_deadlines(settings, Question(within, on or now.date(), kind, struttura, form), now)
 
 
 @main.command()

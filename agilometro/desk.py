@@ -15,6 +15,10 @@ from disclosure.gate import release
 from disclosure.policy import Policy
 from disclosure.release import Released
 from metrics.catalogue import catalogue, find
+from metrics.deadlines.counted import HORIZONS, count, horizon
+from metrics.deadlines.facts import SOURCES, read_facts
+from metrics.deadlines.falling import falling
+from metrics.deadlines.prescribed import Prescribed
 from metrics.declare import Indicator, Number
 from metrics.engine import MartBackend, RecordBackend, measure, tables_read
 from metrics.targets import Target
@@ -51,6 +55,7 @@ class RecordDesk:
         self._ente, self._name = ente, name
         self._measuring = Lock()
         self._kept: OrderedDict[_Asked, Mapping[str, Released]] = OrderedDict()
+        self._falling: tuple[_Asked, Mapping[str, Released]] | None = None
         self._marts: MartConnection | None = None
 
     @property
@@ -83,18 +88,32 @@ class RecordDesk:
         everything = self._release(self._asked(on, known_on))
         return {code: everything[code] for code in wanted}
 
+    def deadlines(self) -> Mapping[str, Released]:
+        """Return the one release of each kind of deadline, seen from the last day on which anything was loaded.
+
+        It reaches to the longest horizon; empty before the first load. All kinds are counted and released together.
+        """
+        on = self._known_until()
+        if on is None:
+            return {}
+        asked = self._asked(on, None)
+        with self._measuring:
+            if self._falling is None or self._falling[0] != asked:
+                self._falling = asked, self._counted_and_released(asked)
+            return self._falling[1]
+
     def norm(self, norm_id: str, on: date) -> Sequence[Ruling]:
         """Return what is prescribed on a day: stato, ccnl and ente, each that says something."""
         return self._norms.lookup(norm_id, self._ente, on)
 
     def lineage(self, run: str) -> Sequence[SourceFile]:
         """Return the files behind a release that this desk gave, newest first."""
-        found = next(
-            (each for answers in tuple(self._kept.values()) for each in answers.values() if each.run == run), None
-        )
+        ahead = {} if self._falling is None else self._falling[1]
+        answers = (*tuple(self._kept.values()), ahead)
+        found = next((each for answer in answers for each in answer.values() if each.run == run), None)
         if found is None:
             return ()
-        tables = tables_read(find([found.indicator], found.on)[0])
+        tables = SOURCES if found.indicator in ahead else tables_read(find([found.indicator], found.on)[0])
         visible = [each for each in self._batches() if each.tabella in tables and _visible(each, found.known_on)]
         return tuple(_source_file(each) for each in reversed(visible))
 
@@ -135,6 +154,12 @@ class RecordDesk:
         measured = measure(codes, asked.on, asked.known_on, where, self.parameters(indicators, asked.on))
         targets = {indicator.code: self._target(indicator, asked.on) for indicator in indicators}
         return release(list(measured.values()), targets, self._policy)
+
+    def _counted_and_released(self, asked: _Asked) -> Mapping[str, Released]:
+        until = horizon(asked.on, max(HORIZONS))
+        facts = read_facts(MartBackend(self._mart_connection()), asked.on, until, asked.known_on)
+        counted = count(falling(facts, Prescribed(self._norms, self._ente)), asked.known_on)
+        return release(counted, {each.indicator: None for each in counted}, self._policy)
 
     def _mart_connection(self) -> MartConnection:
         """Return a connection to the newest publication (called while measuring, so by one thread at a time)."""

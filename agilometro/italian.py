@@ -159,6 +159,24 @@ class Whole(click.ParamType[int]):
         return number
 
 
+class Within(click.ParamType[tuple[int, str]]):
+    """How far ahead: 60d or 60g (days), 8w or 8s (weeks), 2m (months)."""
+
+    name = "TEMPO"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, str]:
+        """Return the number, and d, w or m."""
+        if isinstance(value, tuple):
+            return value
+        found = _AHEAD.fullmatch(value.strip())
+        if found is None:
+            self.fail(f"«{value}» non è un tempo: scrivere per esempio 60g, 8s o 2m (al massimo 999).", param, ctx)
+        return int(found[1]), {"g": "d", "s": "w"}.get(found[2].lower(), found[2].lower())
+
+
+_AHEAD = re.compile(r"(\d{1,3})\s*([dgwsm])", re.IGNORECASE | re.ASCII)
+
+
 class OneOf(click.ParamType[str]):
     """One of a few words."""
 

@@ -53,6 +53,14 @@ class Desk(Protocol):
         """Return the one release of each indicator for a day: every place that may be asked for is in it."""
         ...
 
+    def deadlines(self) -> Mapping[str, Released]:
+        """Return the one release of each kind of deadline that somebody prescribes; empty before the first load.
+
+        Seen from `on`, the last day on which anything was loaded; the months are those of the longest horizon, what is
+        overdue is the numerator and stands in the first of them.
+        """
+        ...
+
     def norm(self, norm_id: str, on: date) -> Sequence[Ruling]:
         """Return what is prescribed on a day: stato, ccnl and ente, each that says something."""
         ...

@@ -59,7 +59,7 @@ class Kind:
 
     def if_nothing(self, day: date | None = None, sanction: Ruling | None = None) -> str:
         """Return what happens if nothing is done, on a day or in general, with the sanction in force."""
-        said = self.consequence.format(quando="alla sua scadenza" if day is None else f"il {day:%d/%m/%Y}")
+        said = self.consequence.format(quando="quel giorno" if day is None else f"il {day:%d/%m/%Y}")
         if sanction is None:
             return said
         source = sanction.value.source

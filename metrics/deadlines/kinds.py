@@ -160,7 +160,7 @@ def _unknown_period(facts: Facts, accordo: Accordo, listed: bool, ruling: Ruling
     norms=("recesso.preavviso_giorni",),
     by_norm=False,
     action="Preparare il rientro in sede",
-    consequence="L’accordo non vale più {quando}.",
+    consequence="L’accordo cessa {quando}.",
     article="accordo individuale",
     reasons=(("senza_giorno", "mancano il giorno del recesso e il preavviso"),),
 )

@@ -11,6 +11,7 @@ from fractions import Fraction
 from dashboard.page import SourceFile
 from disclosure.release import Released, Shown
 from metrics.catalogue import catalogue
+from metrics.deadlines.kinds import KINDS
 from metrics.declare import Indicator
 from metrics.places import ENTE, At, Unit, UnitTree
 from metrics.targets import Target
@@ -81,6 +82,39 @@ def released(
     return Released(code, on, KNOWN_ON, tree(), found, EXCLUSIONS, target, 5, "prova-1")
 
 
+MONTHS_AHEAD = (date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1))
+
+AHEAD: dict[str, tuple[tuple[int, ...], int]] = {
+    "scadenza_accordo": ((8, 6, 12, 0), 0),
+    "rapporto": ((31, 22, 24, 20), 9),
+    "efficacia_recesso": ((0, 0, 0, 0), 0),
+    "comunicazione_ministero": ((19, 5, 0, 0), 12),
+    "informativa_sicurezza": ((6, 7, 5, 9), 0),
+}
+"""Of each kind what falls due in each month ahead, and how many of the first month are overdue."""
+
+UNTOLD = {"informativa_sicurezza": {"senza_informativa": 11}, "rapporto": {"periodicita_ignota": 0}}
+
+
+def ahead(kind: str, hidden: bool = False) -> Released:
+    """Return a release of deadlines as the gate would give it: Viabilità has some, those of Avvocatura are hidden."""
+    months, overdue = AHEAD[kind]
+    cells = {At(): Shown(overdue, sum(months), UNTOLD.get(kind, {}))} if sum(months) else {}
+    for month, number in zip(MONTHS_AHEAD, months, strict=True):
+        if number:
+            late = overdue if month == MONTHS_AHEAD[0] else 0
+            cells[At(ENTE, None, month)] = Shown(late, number)
+            cells[At("S09", None, month)] = Shown(0, 5)
+            cells[At("S12", None, month)] = Shown(None, None)
+    if cells:
+        cells[At("S09")] = Shown(None, 5 * sum(number > 0 for number in months))
+        cells[At("S12")] = Shown(None, None)
+    if hidden:
+        cells = {at: Shown(None, None) for at in cells}
+    known = next(each.reasons for each in KINDS if each.id == kind)
+    return Released(kind, KNOWN_ON, KNOWN_ON, tree(), cells, known, None, 5, f"prova-{kind}")
+
+
 @dataclass(frozen=True)
 class FixedDesk:
     """A desk whose numbers are written down. `empty`: nothing loaded. `hidden`: every number of the ente is hidden."""
@@ -107,6 +141,10 @@ class FixedDesk:
             cells = {at: Shown(None, None) for at in coverage(on)}
             return released(code, on, cells, target)
         return released(code, on, coverage(on, 14 if code == "S-02" else 0), target)
+
+    def deadlines(self) -> Mapping[str, Released]:
+        """Return the deadlines that Lucca has; those of the units are hidden for the withdrawals."""
+        return {} if self.empty else {kind: ahead(kind, self.hidden) for kind in AHEAD}
 
     def norm(self, norm_id: str, on: date) -> Sequence[Ruling]:
         """Return what Lucca and the state prescribe."""
