@@ -15,6 +15,7 @@ import click
 from agilometro.demo.ente import EMPLOYEES, MIN_EMPLOYEES, REFERENCE_DAY, SEED
 from agilometro.installation import clock
 from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole, Within
+from agilometro.ranking_commands import ranking
 from agilometro.settings import Settings, load_settings
 
 PROBLEMS = 1
@@ -169,6 +170,9 @@ def phases(settings: Settings, on: date | None, form: str) -> None:
     from agilometro.fasi_rows import show_phases
 
     show_phases(settings, on, form, clock())
+
+
+main.add_command(ranking)
 
 
 # ---------------------------------------------------------------- pages

@@ -65,7 +65,12 @@ def open_door(settings: Settings, store: Store, mittente: str) -> Door:
     """
     from ingest.door import Door
 
-    return Door(store, _keyring(settings.key_file, store), mittente)
+    return Door(store, open_keyring(settings, store), mittente)
+
+
+def open_keyring(settings: Settings, store: Store) -> Keyring:
+    """Return the keys of the record. Raises SettingsError as `open_door` does."""
+    return _keyring(settings.key_file, store)
 
 
 def _keyring(path: Path, store: Store) -> Keyring:
