@@ -99,6 +99,7 @@ def told(said: Prescribed, observed: Observed, policy: Policy, on: date, known_o
         profiles=said.profiles,
         areas=tuple(_area(each, said.profiles, policy, on, known_on) for each in mapped),
         mapping_end=next((each.due for each in said.phases if each.number == MAPPING), None),
+        strange=tuple(sorted(observed.done.keys() - {each.number for each in said.phases})),
     )
 
 

@@ -26,6 +26,7 @@ from reports.phases import (
     progress_words,
     skills_seen,
     state_words,
+    strange_words,
     survey_words,
     term,
 )
@@ -48,6 +49,7 @@ def as_text(told: Phases) -> str:
     """Return the phases, then the areas, each with its own lines."""
     lines = [f"Fasi al {told.on:%d/%m/%Y}: {progress_words(told.progress)}"]
     lines += [line for each in told.milestones for line in _phase_lines(each, told)]
+    lines += [f"  {strange_words(told)}"] if told.strange else []
     lines += ["", f"Aree al {told.on:%d/%m/%Y}, e profili per cui sono pronte"]
     lines += [line for each in told.areas for line in _area_lines(each, told)]
     return "\n".join(lines)
@@ -86,13 +88,14 @@ def _aspect(counts: Seen, survey: Survey | None, told: Phases) -> str:
 def as_fields(on: date, told: Phases | None) -> dict[str, object]:
     """Return the same as an object; without phases its lists are empty and `message` says why."""
     if told is None:
-        return {"on": on.isoformat(), "message": NO_PHASES, "progress": None, "phases": [], "areas": []}
+        return {"on": on.isoformat(), "message": NO_PHASES, "progress": None, "phases": [], "strange": [], "areas": []}
     progress = told.progress
     return {
         "on": on.isoformat(),
         "message": progress_words(progress),
         "progress": {"in_time": progress.in_time, "due": progress.due, "not_evaluable": progress.not_evaluable},
         "phases": [_phase_fields(each, told) for each in told.milestones],
+        "strange": list(told.strange),
         "areas": [_area_fields(each) for each in told.areas],
     }
 

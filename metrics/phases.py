@@ -141,8 +141,8 @@ def phases_query(rel: Relations) -> Select[Any]:
 
 
 def recorded(rows: Iterable[Sequence[Any]]) -> dict[str, Recorded]:
-    """Return the answer of `phases_query` by phase; «3» and «03» are one phase."""
-    return {str(row[0]).zfill(2): Recorded(str(row[0]).zfill(2), *row[1:]) for row in rows}
+    """Return the answer of `phases_query` by phase."""
+    return {each.fase: each for each in (Recorded(*row) for row in rows)}
 
 
 # ---------------------------------------------------------------- on a day

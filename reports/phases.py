@@ -45,7 +45,10 @@ class Area:
 
 @dataclass(frozen=True)
 class Phases:
-    """What a regulation's phases were on a day. `mapping_end` is the last day of the phase of the mappings."""
+    """What a regulation's phases were on a day. `mapping_end` is the last day of the phase of the mappings.
+
+    `strange` are phases that were recorded and that the regulation does not have.
+    """
 
     on: date
     milestones: tuple[Milestone, ...]
@@ -53,6 +56,7 @@ class Phases:
     profiles: tuple[Profile, ...]
     areas: tuple[Area, ...]
     mapping_end: date | None
+    strange: tuple[str, ...]
 
 
 def skills_seen(survey: Survey | None, people: Released | None) -> Seen:
@@ -144,6 +148,11 @@ def progress_words(each: Progress) -> str:
         return f"nessuna fase valutabile ha il termine già passato.{apart}"
     due = f"{integer(each.due)} con il termine già passato"
     return f"{count(each.in_time, 'fase chiusa', 'fasi chiuse')} nei termini su {due}.{apart}"
+
+
+def strange_words(told: Phases) -> str:
+    """Return which recorded phases are not in the table, because the regulation does not have them."""
+    return f"Registrate ma non previste dal regolamento: {', '.join(told.strange)}." if told.strange else ""
 
 
 # ---------------------------------------------------------------- areas in words

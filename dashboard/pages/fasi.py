@@ -80,6 +80,7 @@ def layout(desk: Desk, view: View) -> Content:
         profiles=[_profile(each) for each in told.profiles],
         rules=[norme.told(each.phase.ruling) for each in told.milestones],
         areas=[_area(each, told) for each in told.areas],
+        strange=words.strange_words(told),
         finding=text.finding(told.areas, told.profiles),
         reserved=_reserved(told),
         how=(text.HOW_READY, text.NOT_MAPPED),

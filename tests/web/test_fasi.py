@@ -36,6 +36,7 @@ DONE = {
     "03": Recorded("03", date(2019, 11, 1), None, None),
     "07": Recorded("07", date(2020, 5, 2), None, None),
     "08": Recorded("08", None, None, None),
+    "11": Recorded("11", None, None, None),
 }
 
 
@@ -128,6 +129,7 @@ def test_a_small_area_is_reserved(visit: Open) -> None:
         page = visit(address, "/fasi", scripts=False).page
         small = rows(page.locator("table tbody tr").all_inner_texts())["Avvocatura"]
         why = page.locator("main").inner_text()
+    assert "Registrate ma non previste dal regolamento: 11." in why
     assert small.count("riservato") == 4
     assert "Aree pronte: 1 per P, 2 per O, 2 per G (1 riservata)" in why
     assert "pronta" not in small

@@ -40,7 +40,14 @@ def test_a_regulation_without_phases_says_so(tmp_path: Path, ente: str) -> None:
 
 def test_before_the_regulation_there_were_no_phases(tmp_path: Path) -> None:
     told = json.loads(run(tmp_path / "var", "phases", "--on", "30/07/2019", "--format", "json", ente="bologna").stdout)
-    assert told == {"on": "2019-07-30", "message": NO_PHASES, "progress": None, "phases": [], "areas": []}
+    assert told == {
+        "on": "2019-07-30",
+        "message": NO_PHASES,
+        "progress": None,
+        "phases": [],
+        "strange": [],
+        "areas": [],
+    }
 
 
 def test_an_empty_record_evaluates_nothing_and_calls_nothing_late(tmp_path: Path) -> None:
@@ -72,6 +79,7 @@ def filled(store: Store) -> RecordDesk:
             "strutture": [{"codice": code, "nome": f"Area {code}", "dal": date(2019, 1, 1)} for code in ("A", "B")],
             "fasi": [
                 {"fase": "01", "conclusa_il": date(2019, 11, 2), "atto": "Atto sindacale n. 7"},
+                {"fase": "11", "avviata_il": date(2020, 1, 1)},
                 {"fase": "04", "avviata_il": date(2019, 12, 1), "conclusa_il": date(2020, 6, 30), "atto": "Relazione"},
             ],
             "mappature_aree": mappings,
@@ -90,6 +98,7 @@ def test_the_desk_reads_the_record(store: Store) -> None:
         in text
     )
     assert "dal 01/12/2019 al 31/05/2020: ■ scaduta da 15 giorni\n    avviata il 01/12/2019; Relazione" in text
+    assert "  Registrate ma non previste dal regolamento: 11.\n" in text
     assert "30/06/2020;" not in text  # what happens after the day asked is not told
     assert "  B Area B\n    non mappata" in text
 
