@@ -35,7 +35,7 @@ from sqlalchemy import (
 from metrics.cube import Answer, Axes, Cells, Cube, Ints, posts
 from metrics.engine import Backend, Reader
 from metrics.grain import Window
-from metrics.hours import Periods, Weeks, Whole, profile_code
+from metrics.hours import SUMMED, Periods, Stretches, Whole, profile_code
 from metrics.measured import Measured
 from metrics.occasions import Settimane
 from metrics.places import UnitTree
@@ -108,7 +108,8 @@ class Rulebook:
 class Checked:
     """The outcomes of one rule under one value, row by row, each with the person's state and the month.
 
-    Exact: it leaves through `disclosure.gate` only, as the `Measured` that it becomes.
+    Rows that the rule is not about have the outcome OUT. Exact: it leaves through `disclosure.gate` only, as the
+    `Measured` that it becomes.
     """
 
     rule: Rule
@@ -116,9 +117,9 @@ class Checked:
     reasons: tuple[tuple[str, str], ...]
     on: date
     alone: bool
-    numero: Ints
-    mese: Ints
-    outcome: Ints
+    numero: NDArray[Any]
+    mese: NDArray[Any]
+    outcome: NDArray[Any]
 
     @property
     def code(self) -> str:
@@ -133,20 +134,18 @@ class Checked:
     @cached_property
     def totals(self) -> Mapping[Esito, int]:
         """Return how many rows had each outcome."""
-        counts = np.bincount(self.outcome, minlength=_OUTCOMES)
-        unknown = int(counts[_UNKNOWN:].sum())
-        return {
-            Esito.CONFORME: int(counts[_KEPT]),
-            Esito.NON_CONFORME: int(counts[_BROKEN]),
-            Esito.NON_VALUTABILE: unknown,
-        }
+        counts = np.bincount(self.outcome, minlength=_OUTCOMES).tolist()
+        unknown = sum(counts[_UNKNOWN:])
+        return {Esito.CONFORME: counts[_KEPT], Esito.NON_CONFORME: counts[_BROKEN], Esito.NON_VALUTABILE: unknown}
 
     def answer(self) -> Answer:
         """Return the outcomes as the counters of a cube: n, part (conforme), whole (judged), one per reason."""
-        counted = {"part": self.outcome == _KEPT, "whole": self.outcome <= _BROKEN}
+        mine = self.outcome > OUT
+        state, month, outcome = self.numero[mine], self.mese[mine], self.outcome[mine]
+        counted = {"part": outcome == _KEPT, "whole": outcome <= _BROKEN, "n": outcome > OUT}
         for index in range(len(self.reasons)):
-            counted[f"reason_{index}"] = self.outcome == _UNKNOWN + index
-        return {"numero": self.numero, "mese": self.mese, "n": self.outcome > OUT, **counted}
+            counted[f"reason_{index}"] = outcome == _UNKNOWN + index
+        return {"numero": state, "mese": month, **counted}
 
 
 def esito_of(outcome: int) -> Esito | None:
@@ -159,10 +158,14 @@ def esito_of(outcome: int) -> Esito | None:
 def check(rules: Sequence[Rule], on: date, known_on: date, where: Backend, book: Rulebook) -> tuple[Checked, ...]:
     """Return the outcomes of the rules from 1 January to a day, as known on another: one per rule and value in force.
 
-    A rule that nobody prescribes in that time is not there. Raises TooMany.
+    A rule that nobody prescribes in that time, or that is about no row, is not there. Raises TooMany.
     """
     with where.opened(known_on) as reader:
-        return tuple(_checked(reader, rules, on, book))
+        return _found(reader, rules, on, book)
+
+
+def _found(reader: Reader, rules: Sequence[Rule], on: date, book: Rulebook) -> tuple[Checked, ...]:
+    return tuple(each for each in _checked(reader, rules, on, book) if any(each.totals.values()))
 
 
 def measure_rules(
@@ -174,7 +177,7 @@ def measure_rules(
         tree = unit_tree(reader.rows(units_query(reader.relations)), used, on)
         states = reader.columns(states_query(reader.relations))
         held = posts(states, tree, by_unit=True)
-        found = tuple(_checked(reader, rules, on, book))
+        found = _found(reader, rules, on, book)
     return tuple(
         (each, _measured(each, known_on, tree, Cube(each.answer(), _axes(each, tree), held))) for each in found
     )
@@ -195,9 +198,10 @@ def _checked(reader: Reader, rules: Sequence[Rule], on: date, book: Rulebook) ->
         for number, pack in enumerate(packs):
             yield from pack.opened(answer, f"c{number}", on)
         if summed:
-            weeks = _weeks(answer, reader.columns(_contracts(reader.relations)))
+            months = _weeks(answer, reader.columns(_contracts(reader.relations))).added_up(1, months_over(on))
             for longer_kind, longer_group in longer.items():
-                yield from _added_up(longer_kind(weeks, months_over(on)), longer_group, held, on)
+                rows = longer_kind(months.added_up(longer_kind.months_each, months_over(on)))
+                yield from _added_up(rows, longer_group, held, on)
 
 
 def _by_rows(rules: Sequence[Rule]) -> dict[Rows, list[Rule]]:
@@ -258,24 +262,21 @@ class _Pack:
 
     def opened(self, answer: Answer, column: str, on: date) -> Iterator[Checked]:
         """Yield the outcomes of each rule under each value that judged a row."""
-        packed = answer[column].astype(np.int64, copy=False)
+        packed = answer[column]
         for place, rule in enumerate(self._rules):
-            code = (packed >> (8 * place)) & 0xFF
+            code = (packed >> (8 * place)).astype(np.uint8)
             for index, period in enumerate(self._held[rule.id]):
-                mine = (code >> 4 == index) & (code & 0xF > OUT)
-                if mine.any():
-                    missing = self._judged[rule.id][index].missing
-                    state, month = (answer[name][mine].astype(np.int64) for name in ("numero", "mese"))
-                    yield Checked(
-                        rule,
-                        period,
-                        _reasons(missing),
-                        on,
-                        len(self._held[rule.id]) == 1,
-                        state,
-                        month,
-                        code[mine] & 0xF,
-                    )
+                outcome = code if len(self._held[rule.id]) == 1 else np.where(code >> 4 == index, code & 0xF, OUT)
+                yield Checked(
+                    rule=rule,
+                    period=period,
+                    reasons=_reasons(self._judged[rule.id][index].missing),
+                    on=on,
+                    alone=len(self._held[rule.id]) == 1,
+                    numero=answer["numero"],
+                    mese=answer["mese"],
+                    outcome=outcome,
+                )
 
 
 def _must_fit(rule: Rule, periods: Sequence[Period]) -> None:
@@ -312,26 +313,23 @@ def _summed(grain: Settimane, longer: Mapping[type[Periods], Sequence[Rule]]) ->
     if not longer:
         return {}
     row = grain.riga.c
-    quantities = {
-        "giustificati": row.minuti_giustificati,
-        "agile": row.minuti_agile,
-        "in_sede": row.minuti_presenza,
-        "giorni_agile": row.giorni_agile,
+    summed: dict[str, ColumnElement[Any]] = {
+        "giustificati": func.coalesce(row.minuti_giustificati, _UNSAID),
+        "agile": func.coalesce(row.minuti_agile, _UNSAID),
+        "in_sede": func.coalesce(row.minuti_presenza, _UNSAID),
     }
-    summed: dict[str, ColumnElement[Any]] = {}
-    for name, column in quantities.items():
-        summed[name] = func.coalesce(column, _UNSAID)
     if any(kind.profiled for kind in longer):
+        summed["giorni_agile"] = func.coalesce(row.giorni_agile, _UNSAID)
         summed["profilo"] = profile_code(grain.profilo, cast(extract("day", grain.giorno), Integer))
     return summed
 
 
-def weeks_of(reader: Reader, kind: type[Periods], person: ColumnElement[int], on: date) -> Weeks:
-    """Return the weeks of one person, as rules on longer periods add them up."""
+def months_of(reader: Reader, kind: type[Periods], person: ColumnElement[int], on: date) -> Periods:
+    """Return the months or quarters of one person, as rules on them judge everybody's."""
     grain = Settimane(reader.relations, Window(on))
     query = _rows(grain, (), _summed(grain, {kind: ()}))
-    answer = reader.columns(query.where(grain.persona == person))
-    return _weeks(answer, reader.columns(_contracts(reader.relations)))
+    weeks = _weeks(reader.columns(query.where(grain.persona == person)), reader.columns(_contracts(reader.relations)))
+    return kind(weeks.added_up(kind.months_each, months_over(on)))
 
 
 def _contracts(rel: Relations) -> Statement:
@@ -342,27 +340,32 @@ def _contracts(rel: Relations) -> Statement:
     return select(states.c.numero, states.c.persona, week, days)
 
 
-def _weeks(answer: Answer, contracts: Answer) -> Weeks:
-    state = answer["numero"].astype(np.int64, copy=False)
-    of_state = {name: _by_state(contracts, name) for name in ("settimana", "giorni")}
+def _weeks(answer: Answer, contracts: Answer) -> Stretches:
+    """Return the weeks of an answer, each with the contract of its state."""
+    state = answer["numero"].astype(np.int64)
     _, person = np.unique(contracts["persona"], return_inverse=True)
-    whose = np.zeros(len(person) + 1, dtype=np.int64)
-    whose[contracts["numero"].astype(np.int64)] = person
-    quantities = {name: _said(answer[name]) for name in ("giustificati", "agile", "in_sede", "giorni_agile")}
-    week = _said(of_state["settimana"][state])
-    quantities |= {"contratto": week, "settimana": week, "giorni": _said(of_state["giorni"][state])}
-    profile = answer["profilo"].astype(np.int64) if "profilo" in answer else None
-    return Weeks(state, whose[state], answer["mese"].astype(np.int64), quantities, profile)
+    week = _said(_by_state(contracts, contracts["settimana"]))
+    return Stretches(
+        state=state,
+        person=_by_state(contracts, person)[state],
+        month=answer["mese"].astype(np.int64),
+        quantities={"contratto": week[state], **{name: _said(answer[name]) for name in SUMMED if name in answer}},
+        week=week,
+        days=_by_state(contracts, contracts["giorni"]),
+        profile=answer["profilo"].astype(np.int64) if "profilo" in answer else None,
+    )
 
 
-def _by_state(contracts: Answer, name: str) -> Ints:
-    values = np.zeros(len(contracts["numero"]) + 1, dtype=np.int64)
-    values[contracts["numero"].astype(np.int64)] = contracts[name].astype(np.int64)
-    return values
+def _by_state(contracts: Answer, values: NDArray[Any]) -> Ints:
+    """Return a value of each state, at the place of its number."""
+    placed = np.zeros(len(contracts["numero"]) + 1, dtype=np.int64)
+    placed[contracts["numero"].astype(np.int64)] = values
+    return placed
 
 
 def _said(values: NDArray[Any]) -> Whole:
-    return np.ma.masked_equal(values.astype(np.int64, copy=False), _UNSAID)
+    unsaid = values == _UNSAID
+    return np.ma.array(values, mask=unsaid if unsaid.any() else np.ma.nomask)
 
 
 def months_over(on: date) -> int:
@@ -378,11 +381,8 @@ def _added_up(
         for period in held[rule.id]:
             judged = rule.judged(rows, period.rulings)
             outcome = np.where(within(rows, period, on), outcomes_of(judged, len(rows.mese)), OUT)
-            mine = outcome > OUT
-            if mine.any():
-                alone = len(held[rule.id]) == 1
-                reasons = _reasons(judged.missing)
-                yield Checked(rule, period, reasons, on, alone, rows.numero[mine], rows.mese[mine], outcome[mine])
+            alone, reasons = len(held[rule.id]) == 1, _reasons(judged.missing)
+            yield Checked(rule, period, reasons, on, alone, rows.numero, rows.mese, outcome)
 
 
 def within(rows: Periods, period: Period, on: date) -> NDArray[np.bool_]:

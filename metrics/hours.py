@@ -8,7 +8,8 @@ the rules on weeks together.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
@@ -17,6 +18,8 @@ from sqlalchemy import ColumnElement, case
 
 PROFILI = ("", "G", "O", "P")
 """The profiles of an agreement, by the number that stands for each; 0 is none."""
+
+Ints = NDArray[np.int64]
 
 Whole = np.ma.MaskedArray[Any, np.dtype[np.int64]]
 """Integers, masked where they are unknown: what NULL is in a query."""
@@ -28,7 +31,7 @@ class Ore:
 
     `contratto` is what the contract asks for (part-time applied), `giustificati` leave and justified absence, `agile`
     the agile work, `in_sede` what was closed as presence; each unknown where a week of the period does not say it.
-    One scheduled day is `settimana` (the longest contractual week) over `giorni` (the days it is spread on).
+    One scheduled day is `settimana` (the contractual week) over `giorni` (the days it is spread on).
     """
 
     contratto: Any
@@ -51,26 +54,80 @@ def profile_code(profile: ColumnElement[Any], day: ColumnElement[int]) -> Column
     return case(*((profile == name, day * len(PROFILI) + code) for code, name in enumerate(PROFILI) if name), else_=0)
 
 
-@dataclass(frozen=True)
-class Weeks:
-    """The weeks of everybody, one element each. `state` is the number of the person's state, `person` of the person.
+SUMMED = ("contratto", "giustificati", "agile", "in_sede", "giorni_agile")
+"""What is added up: the hours of `Ore`, and the agile days."""
 
-    `month` is that of the Sunday (1-12); the quantities are what `Ore` says, and the agile days. `profile` is the
-    agreement's, as `profile_code` writes it.
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """Stretches of people's time, one element each: weeks, or weeks added up.
+
+    `state` is the number of the person's last state in it (a person's states are numbered in the order of time),
+    `person` the number of the person, `month` the last month it reaches (1-12). `quantities` are those of SUMMED that
+    were asked for. `week` and `days` say, of every state, the contractual week in minutes and on how many days it is
+    spread. `profile` is the agreement's, as `profile_code` writes it.
     """
 
-    state: NDArray[np.int64]
-    person: NDArray[np.int64]
-    month: NDArray[np.int64]
+    state: Ints
+    person: Ints
+    month: Ints
     quantities: Mapping[str, Whole]
-    profile: NDArray[np.int64] | None = None
+    week: Whole
+    days: Ints
+    profile: Ints | None = None
+
+    def added_up(self, months_each: int, months_over: int) -> Stretches:
+        """Return one stretch per person and period of some months: only periods that are over."""
+        kept = self.month <= months_over - months_over % months_each
+        stretches = self if kept.all() else self._only(kept)
+        key = stretches.person * _MONTHS + (stretches.month - 1) // months_each
+        return stretches._grouped(key, months_each)
+
+    def _only(self, kept: NDArray[np.bool_]) -> Stretches:
+        return replace(
+            self,
+            state=self.state[kept],
+            person=self.person[kept],
+            month=self.month[kept],
+            quantities={name: values[kept] for name, values in self.quantities.items()},
+            profile=None if self.profile is None else self.profile[kept],
+        )
+
+    def _grouped(self, key: Ints, months_each: int) -> Stretches:
+        size = int(key.max()) + 1 if len(key) else 0
+        groups = np.flatnonzero(np.bincount(key, minlength=size))
+        return replace(
+            self,
+            state=_greatest(self.state, key, size)[groups],
+            person=groups // _MONTHS,
+            month=(groups % _MONTHS + 1) * months_each,
+            quantities={name: _sums(values, key, size)[groups] for name, values in self.quantities.items()},
+            profile=None if self.profile is None else _greatest(self.profile, key, size)[groups],
+        )
+
+
+def _greatest(values: Ints, key: Ints, size: int) -> Ints:
+    greatest = np.zeros(size, dtype=np.int64)
+    np.maximum.at(greatest, key, values)
+    return greatest
+
+
+def _sums(values: Whole, key: Ints, size: int) -> Whole:
+    """Return the sum of each group, unknown where one of its terms is: a partial sum is not a sum."""
+    unknown = np.ma.getmask(values)
+    # bincount adds in doubles: exact, since no sum of minutes comes near 2^53
+    added = np.bincount(key, weights=values.filled(0), minlength=size).astype(np.int64)
+    gaps = np.bincount(key[unknown], minlength=size) > 0 if np.any(unknown) else np.ma.nomask
+    return np.ma.array(added, mask=gaps)
+
+
+# ---------------------------------------------------------------- rows that rules judge
 
 
 class Periods:
-    """The weeks that ended in each period, added up: one element per person and period with some week.
-
-    Only periods that are over by the reference day, given as the number of months of its year that are.
-    """
+    """One row per person and period with some week: the weeks that ended in it, added up, once it is over."""
 
     months_each: ClassVar[int]
     row: ClassVar[str]
@@ -78,53 +135,22 @@ class Periods:
     monthly: ClassVar[bool] = True
     profiled: ClassVar[bool] = False
 
-    def __init__(self, weeks: Weeks, months_over: int) -> None:
-        kept = weeks.month <= months_over - months_over % self.months_each
-        period = (weeks.month[kept] - 1) // self.months_each
-        self._key = weeks.person[kept] * _SLOTS + period
-        self._size = int(self._key.max()) + 1 if len(self._key) else 0
-        self._kept, self._weeks = kept, weeks
-        self._present = np.bincount(self._key, minlength=self._size) > 0
-        self.numero = self._last(weeks.state)
-        self.mese = (np.flatnonzero(self._present) % _SLOTS + 1) * self.months_each
-        self._cache: dict[str, Whole] = {}
+    def __init__(self, stretches: Stretches) -> None:
+        self._stretches = stretches
+        self.numero, self.mese = stretches.state, stretches.month
 
-    @property
+    @cached_property
     def ore(self) -> Ore:
-        """Return the hours of the periods."""
-        contract, justified, agile, present = (
-            self._sum(name) for name in ("contratto", "giustificati", "agile", "in_sede")
+        """Return the hours of the periods; one scheduled day is that of the person's last state."""
+        sums, state = self._stretches.quantities, self.numero
+        return Ore(
+            contratto=sums["contratto"],
+            giustificati=sums["giustificati"],
+            agile=sums["agile"],
+            in_sede=sums["in_sede"],
+            settimana=self._stretches.week[state],
+            giorni=self._stretches.days[state],
         )
-        return Ore(contract, justified, agile, present, self._longest("settimana"), self._longest("giorni"))
-
-    @property
-    def giorni_agile(self) -> Whole:
-        """Return the agile days of the periods."""
-        return self._sum("giorni_agile")
-
-    def _sum(self, name: str) -> Whole:
-        """Return the sums of a quantity, unknown where a week of the period does not say it."""
-        if name not in self._cache:
-            values = self._weeks.quantities[name][self._kept]
-            unknown = np.ma.getmaskarray(values)
-            # bincount adds in doubles: exact, since no sum of minutes comes near 2^53
-            added = np.bincount(self._key, weights=values.filled(0), minlength=self._size)
-            gaps = np.bincount(self._key[unknown], minlength=self._size) > 0
-            self._cache[name] = np.ma.array(added.astype(np.int64), mask=gaps)[self._present]
-        return self._cache[name]
-
-    def _longest(self, name: str) -> Whole:
-        values = self._weeks.quantities[name]
-        return np.ma.array(self._last(values.filled(0)))
-
-    def _last(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the greatest value of each period: the states of a person are numbered in their order in time."""
-        greatest = np.zeros(self._size, dtype=np.int64)
-        np.maximum.at(greatest, self._key, values[self._kept])
-        return greatest[self._present]
-
-
-_SLOTS = 12
 
 
 class MesiAgili(Periods):
@@ -135,16 +161,21 @@ class MesiAgili(Periods):
 
 
 class MesiDelProfilo(MesiAgili):
-    """Months, with the profile of the agreement."""
+    """Months, with the agile days and the profile of the agreement."""
 
     profiled = True
 
     @property
-    def profilo(self) -> NDArray[np.int64]:
+    def giorni_agile(self) -> Whole:
+        """Return the agile days of the months."""
+        return self._stretches.quantities["giorni_agile"]
+
+    @property
+    def profilo(self) -> Ints:
         """Return the profile (its place in PROFILI) of the last week of each month that had one; 0 where none had."""
-        if self._weeks.profile is None:
+        if self._stretches.profile is None:
             raise ValueError("these weeks were asked for without profiles")
-        return self._last(self._weeks.profile) % len(PROFILI)
+        return self._stretches.profile % len(PROFILI)
 
 
 class TrimestriAgili(Periods):

@@ -20,10 +20,9 @@ from metrics.compliance import (
     Period,
     Rulebook,
     esito_of,
-    months_over,
+    months_of,
     outcome_of,
     outcomes_of,
-    weeks_of,
     within,
 )
 from metrics.engine import Backend, Reader
@@ -116,7 +115,7 @@ def _holder(rule: Rule, rel: Relations, case: Case) -> ColumnElement[int]:
 def _of_weeks(
     reader: Reader, rule: Rule, kind: type[Periods], case: Case, on: date, periods: Sequence[Period]
 ) -> Iterator[Proof]:
-    rows = kind(weeks_of(reader, kind, _holder(rule, reader.relations, case), on), months_over(on))
+    rows = months_of(reader, kind, _holder(rule, reader.relations, case), on)
     for period in periods:
         judged = rule.judged(rows, period.rulings)
         outcomes = np.where(within(rows, period, on), outcomes_of(judged, len(rows.mese)), OUT)
