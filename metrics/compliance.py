@@ -22,6 +22,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    SmallInteger,
     case,
     cast,
     extract,
@@ -50,6 +51,9 @@ from record.tables import GENERI
 
 PER_COLUMN = 7
 """How many rules are packed in one 64-bit column: 4 bits of outcome and 4 of period each."""
+
+_NARROW = 3
+"""How many rules fit a 32-bit column."""
 
 OUT, _KEPT, _BROKEN, _UNKNOWN = range(4)
 """The outcome of a row: not the rule's (or no rule in force), conforme, non conforme, a fact missing; then reasons."""
@@ -188,11 +192,15 @@ def _checked(reader: Reader, rules: Sequence[Rule], on: date, book: Rulebook) ->
     groups = _by_rows([rule for rule in rules if held[rule.id]])
     longer = {kind: group for kind, group in groups.items() if issubclass(kind, Periods)}
     asked = {kind: group for kind, group in groups.items() if issubclass(kind, Evento)}
+    window = Window(on)
     if longer:
         asked.setdefault(Settimane, [])
     for kind, group in asked.items():
-        grain = kind(reader.relations, Window(on))
-        packs = [_Pack(grain, group[start : start + PER_COLUMN], held) for start in range(0, len(group), PER_COLUMN)]
+        grain = kind(reader.relations, window)
+        packs = [
+            _Pack(grain, group[start : start + PER_COLUMN], held, window.start)
+            for start in range(0, len(group), PER_COLUMN)
+        ]
         summed = _summed(grain, longer) if isinstance(grain, Settimane) else {}
         answer = reader.columns(_rows(grain, packs, summed))
         for number, pack in enumerate(packs):
@@ -217,7 +225,10 @@ def _rows(grain: Evento, packs: Sequence[_Pack], summed: Mapping[str, ColumnElem
     Row by row: adding up outcomes that are small integers costs less in memory than in any engine.
     """
     month = grain.mese if grain.monthly else literal_column("1", Integer)
-    keys: list[ColumnElement[Any]] = [grain.numero.label("numero"), month.label("mese")]
+    keys: list[ColumnElement[Any]] = [
+        cast(grain.numero, Integer).label("numero"),
+        cast(month, SmallInteger).label("mese"),
+    ]
     packed: list[ColumnElement[Any]] = [pack.column().label(f"c{number}") for number, pack in enumerate(packs)]
     added: list[ColumnElement[Any]] = [column.label(name) for name, column in summed.items()]
     rows: Select[Any] = select(*keys, *packed, *added)
@@ -234,26 +245,28 @@ def _rows(grain: Evento, packs: Sequence[_Pack], summed: Mapping[str, ColumnElem
 class _Pack:
     """Some rules of one grain, and the one integer in which a row holds their outcomes."""
 
-    def __init__(self, grain: Evento, rules: Sequence[Rule], held: Mapping[str, tuple[Period, ...]]) -> None:
+    def __init__(
+        self, grain: Evento, rules: Sequence[Rule], held: Mapping[str, tuple[Period, ...]], since: date
+    ) -> None:
         self._rules, self._held = rules, held
         self._judged = {rule.id: [rule.judged(grain, period.rulings) for period in held[rule.id]] for rule in rules}
-        self._giorno = grain.giorno
+        self._giorno, self._since = grain.giorno, since
 
     def column(self) -> ColumnElement[int]:
-        """Return the packed outcomes of a row."""
-        shifted = [
-            cast(self._code(rule), BigInteger) * literal_column(str((_OUTCOMES * _PERIODS) ** place), BigInteger)
-            for place, rule in enumerate(self._rules)
-        ]
-        packed: ColumnElement[int] = shifted[0]
-        for each in shifted[1:]:
-            packed = packed + each
-        return packed
+        """Return the packed outcomes of a row; few of them fit a narrower integer, which is quicker to fetch."""
+        kind: type[Integer] = Integer if len(self._rules) <= _NARROW else BigInteger
+        packed: ColumnElement[int] = self._code(self._rules[0])
+        for place, rule in enumerate(self._rules[1:], 1):
+            shift = literal_column(str((_OUTCOMES * _PERIODS) ** place), kind())
+            packed = packed + cast(self._code(rule), kind) * shift
+        return cast(packed, kind)
 
     def _code(self, rule: Rule) -> ColumnElement[int]:
         """Return the outcome of a row under the value in force on its day, and which value that was."""
         judged, periods = self._judged[rule.id], self._held[rule.id]
         _must_fit(rule, periods)
+        if len(periods) == 1 and judged[0].giorno is None and periods[0].first <= self._since:
+            return outcome_of(rule, judged[0])
         branches = []
         for index, (each, period) in enumerate(zip(judged, periods, strict=True)):
             day = self._giorno if each.giorno is None else each.giorno
@@ -292,10 +305,10 @@ def outcome_of(rule: Rule, judged: Judged, period: int = 0) -> ColumnElement[int
     """Return the outcome of a row as a number (`esito_of` reads it), marked with the period of its value."""
     if len(judged.missing) > _OUTCOMES - _UNKNOWN - 1:
         raise TooMany(f"{rule.id}: it has {len(judged.missing)} reasons; at most {_OUTCOMES - _UNKNOWN - 1}")
-    out = [] if judged.applies is None else [(case((judged.applies, 0), else_=1) == 1, _number(OUT))]
     missing = [(each.when, _number(_UNKNOWN + 1 + index, period)) for index, each in enumerate(judged.missing)]
     kept = (judged.conforme, _number(_KEPT, period)), (not_(judged.conforme), _number(_BROKEN, period))
-    return case(*out, *missing, *kept, else_=_number(_UNKNOWN, period))
+    found = case(*missing, *kept, else_=_number(_UNKNOWN, period))
+    return found if judged.applies is None else case((judged.applies, found), else_=_number(OUT))
 
 
 def _number(outcome: int, period: int = 0) -> ColumnElement[int]:
