@@ -253,6 +253,11 @@ def tell_profile(facts: Facts, rulings: Rulings) -> Verdict:
     return Verdict(verdict.esito, (f"Profilo dell’accordo: {facts['profilo']}", *verdict.steps), verdict.reason)
 
 
+def tell_profile_month(facts: Facts, rulings: Rulings) -> Verdict:
+    """Tell the same of a month, where only the profile P is looked at and is a number (its place in PROFILI)."""
+    return tell_profile({**facts, "profilo": PROFILI[facts["profilo"]]}, rulings)
+
+
 def _within(worked: int | None, limit: int) -> Verdict:
     if worked is None:
         return unknown(NO_DAYS)
@@ -313,7 +318,7 @@ def giorni_profilo(
     title="Giorni agili nel mese del profilo progettuale",
     question="Nel mese i giorni agili del profilo progettuale restano entro il massimo?",
     noun=MONTH,
-    tell=tell_profile,
+    tell=tell_profile_month,
     principal=_by_the_month,
 )
 def giorni_profilo_mese(mesi: MesiDelProfilo, progettuale: Annotated[Ruling, Norm(LIMITS["P"])]) -> Judged:
