@@ -133,14 +133,26 @@ def _domande(ente: BenchEnte, random: Random, number: int) -> _Rows:
 
 
 def _accordi(ente: BenchEnte, random: Random, number: int) -> _Rows:
-    columns = ("accordo", "persona", "domanda", "firmato_il", "inizio", "fine", "stato", "batch", "riga")
+    columns = (
+        *("accordo", "persona", "domanda", "firmato_il", "inizio", "fine", "stato"),
+        *("profilo", "giorni_settimana", "fascia_minuti", "giornata_minuti", "disconnessione_dalle"),
+        *("disconnessione_alle", "preavviso_recesso_giorni", "luoghi_presenti", "obiettivi_presenti", "attivita"),
+        *("dotazione", "formazione_il", "informativa_sicurezza_il", "periodicita_rapporto", "comunicato_il"),
+        *("clausole_presenti", "batch", "riga"),
+    )
 
     def rows() -> Iterator[tuple[object, ...]]:
         for p in range(0, ente.employees, 2):
             if p // 2 % 4 == 3:
                 continue
             signed = date(2025, 1, 10) + timedelta(days=random.randrange(330))
-            yield (f"A{p}", p, f"D{p}", signed, signed, date(2026, 12, 31), "attivo", number, p + 1)
+            told = signed + timedelta(days=5 + p % 60)
+            yield (
+                *(f"A{p}", p, f"D{p}", signed, signed, date(2026, 12, 31), "attivo"),
+                *("POG"[p % 3], 2, 120 + 30 * (p % 6), DAY_MINUTES, 1050, 480, 30, 1, int(p % 9 > 0), "istruttoria"),
+                *(("ente", None)[p % 11 == 0], signed - timedelta(days=p % 5), signed, "trimestrale", told),
+                *(1, number, p + 1),
+            )
 
     return columns, rows()
 
