@@ -143,8 +143,14 @@ def as_csv(rows: Sequence[Row]) -> str:
     writer.writerow(FIELDS)
     for row in rows:
         stated = {**asdict(row), "reason": row.reason or ""}
-        writer.writerow("x" if value is None else unarmed(str(value)) for value in stated.values())
+        writer.writerow(_cell(value) for value in stated.values())
     return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return "x"
+    return unarmed(value) if isinstance(value, str) else value
 
 
 # ---------------------------------------------------------------- as people read it

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from dashboard.page import Page
-from dashboard.pages import accessibilita, adozione, caricamenti, fasi, home, indicatori, scheda
+from dashboard.pages import accessibilita, adozione, caricamenti, fasi, home, indicatori, scadenze, scheda
 
 PAGES: tuple[Page, ...] = (
     home.PAGE,
     adozione.PAGE,
     indicatori.PAGE,
+    scadenze.PAGE,
     scheda.PAGE,
     caricamenti.PAGE,
     fasi.PAGE,

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Come si dice che cosa scade: quante, entro quando, che cosa succede se non si fa nulla."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from reports.ahead import Amount, WithoutDay, added
+from reports.wording import count, day, integer, listed, month
+
+EXPIRY = "scadenza_accordo"
+"""Il tipo di cui si dice sempre quanti sono: gli accordi che terminano."""
+
+
+def answer(subject: str, amounts: Mapping[str, Amount], until: date) -> str:
+    """Return the answer of the page in one or two sentences."""
+    shown = {kind: amount for kind, amount in amounts.items() if amount.due is not None}
+    due = sum(amount.due or 0 for amount in shown.values())
+    hidden = len(shown) < len(amounts)
+    if not due and hidden:
+        return f"{subject}: quante scadenze ci sono entro il {day(until)} è riservato."
+    if not due:
+        return f"{subject}: nessuna scadenza entro il {day(until)}."
+    tail = " Quelle riservate sono fuori dal conto." if hidden else ""
+    late = added(shown.values()).overdue
+    passed = f", di cui {integer(late)} già {'passata' if late == 1 else 'passate'}" if late else ""
+    return f"{subject}: {count(due, 'scadenza', 'scadenze')} entro il {day(until)}{passed}.{_ending(shown)}{tail}"
+
+
+def _ending(shown: Mapping[str, Amount]) -> str:
+    ending = shown[EXPIRY].due if EXPIRY in shown else None
+    if not ending:
+        return ""
+    return " Termina 1 accordo." if ending == 1 else f" Terminano {integer(ending)} accordi."
+
+
+def busiest(bars: Sequence[tuple[date, Amount]]) -> str:
+    """Return the finding of the bars: the month with most, if one alone has."""
+    known = [(amount.due, first) for first, amount in bars if amount.due is not None]
+    if not known:
+        return "Nessun mese si può mostrare"
+    most = max(due for due, _ in known)
+    where = [first for due, first in known if due == most]
+    if most == 0:
+        return "Nessuna scadenza nei prossimi mesi"
+    if len(where) > 1:
+        return f"I mesi con più scadenze ne hanno {integer(most)}: {listed([month(first) for first in where])}"
+    return f"{month(where[0]).capitalize()} è il mese con più scadenze: {integer(most)}"
+
+
+def hidden_kinds(titles: Sequence[str]) -> str:
+    """Return which kinds are out of the bars."""
+    if not titles:
+        return ""
+    return f"Fuori dal conto, perché riservate: {listed([title.lower() for title in titles])}."
+
+
+def number(amount: int | None) -> str:
+    """Return a number as a table says it."""
+    return "riservato" if amount is None else integer(amount)
+
+
+def untold(each: WithoutDay) -> str:
+    """Return why something has no day, and of how many persons."""
+    if each.persons is None:
+        return "riservato"
+    return f"{each.reason}: {count(each.persons, 'persona', 'persone')}"
