@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING
 
 from agilometro.fasi import phases_on
 from disclosure.gate import release
+from disclosure.outcome import Outcome, outcomes
 from disclosure.policy import Policy
 from disclosure.release import Released
 from metrics.catalogue import catalogue, find
+from metrics.compliance import Rulebook, measure_rules
 from metrics.deadlines.counted import HORIZONS, count, horizon
 from metrics.deadlines.facts import SOURCES, read_facts
 from metrics.deadlines.falling import falling
 from metrics.deadlines.prescribed import Prescribed
 from metrics.declare import Indicator, Number
-from metrics.engine import MartBackend, RecordBackend, measure, tables_read
+from metrics.engine import Backend, MartBackend, RecordBackend, measure, tables_read
+from metrics.reads import facts_read
+from metrics.rules import RULES
 from metrics.targets import Target
 from norms.citation import citation
 from norms.lookup import Norms
@@ -55,6 +59,7 @@ class RecordDesk:
         self._ente, self._name = ente, name
         self._measuring = Lock()
         self._kept: OrderedDict[_Asked, Mapping[str, Released]] = OrderedDict()
+        self._judged: OrderedDict[_Asked, tuple[Outcome, ...]] = OrderedDict()
         self._falling: tuple[_Asked, Mapping[str, Released]] | None = None
         self._marts: MartConnection | None = None
 
@@ -62,6 +67,20 @@ class RecordDesk:
     def ente(self) -> str:
         """Return the administration's name, as people read it."""
         return self._name
+
+    @property
+    def norms(self) -> Norms:
+        """Return all the rules that are known, under the readings in use."""
+        return self._norms
+
+    @property
+    def regolamento(self) -> str:
+        """Return the id of the ente whose rules hold."""
+        return self._ente
+
+    def under(self, norms: Norms, regolamento: str) -> RecordDesk:
+        """Return a desk over the same record with other rules: it remembers nothing of this one, nor this of it."""
+        return RecordDesk(self._store, norms, self._policy, regolamento, self._name)
 
     def catalogue(self) -> Sequence[Indicator]:
         """Return the declared indicators, in code order."""
@@ -88,6 +107,19 @@ class RecordDesk:
         everything = self._release(self._asked(on, known_on))
         return {code: everything[code] for code in wanted}
 
+    def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:
+        """Return what may be told of each rule from 1 January to a day, once per value in force, in the rules' order.
+
+        A rule that nobody prescribes is not there. All rules are checked and released together, once.
+        """
+        asked = self._asked(on, known_on)
+        with self._measuring:
+            if asked not in self._judged:
+                self._judged[asked] = self._checked_and_released(asked)
+                while len(self._judged) > REMEMBERED:
+                    self._judged.popitem(last=False)
+            return self._judged[asked]
+
     def deadlines(self) -> Mapping[str, Released]:
         """Return the one release of each kind of deadline, seen from the last day on which anything was loaded.
 
@@ -108,14 +140,25 @@ class RecordDesk:
 
     def lineage(self, run: str) -> Sequence[SourceFile]:
         """Return the files behind a release that this desk gave, newest first."""
-        ahead = {} if self._falling is None else self._falling[1]
-        answers = (*tuple(self._kept.values()), ahead)
-        found = next((each for answer in answers for each in answer.values() if each.run == run), None)
+        found = self._given(run)
         if found is None:
             return ()
-        tables = SOURCES if found.indicator in ahead else tables_read(find([found.indicator], found.on)[0])
-        visible = [each for each in self._batches() if each.tabella in tables and _visible(each, found.known_on)]
+        released, tables = found
+        visible = [each for each in self._batches() if each.tabella in tables and _visible(each, released.known_on)]
         return tuple(_source_file(each) for each in reversed(visible))
+
+    def _given(self, run: str) -> tuple[Released, tuple[str, ...]] | None:
+        """Return the release of a run, and the facts that it was counted from."""
+        for answer in tuple(self._kept.values()):
+            for each in answer.values():
+                if each.run == run:
+                    return each, tables_read(find([each.indicator], each.on)[0])
+        for judged in tuple(self._judged.values()):
+            for outcome in judged:
+                if outcome.released.run == run:
+                    return outcome.released, facts_read(outcome.rule, outcome.period)
+        ahead = {} if self._falling is None else self._falling[1]
+        return next(((each, SOURCES) for each in ahead.values() if each.run == run), None)
 
     def phases(self, on: date) -> Phases | None:
         """Return the phases and the readiness of the areas on a day, as known now; None without phases."""
@@ -149,11 +192,20 @@ class RecordDesk:
 
     def _measured_and_released(self, asked: _Asked) -> Mapping[str, Released]:
         indicators = catalogue(asked.on)
-        where = RecordBackend(self._store) if not asked.publication else MartBackend(self._mart_connection())
+        where = self._where(asked)
         codes = [indicator.code for indicator in indicators]
         measured = measure(codes, asked.on, asked.known_on, where, self.parameters(indicators, asked.on))
         targets = {indicator.code: self._target(indicator, asked.on) for indicator in indicators}
         return release(list(measured.values()), targets, self._policy)
+
+    def _checked_and_released(self, asked: _Asked) -> tuple[Outcome, ...]:
+        book = Rulebook(self._norms, self._ente)
+        found = outcomes(measure_rules(RULES, asked.on, asked.known_on, self._where(asked), book), self._policy)
+        order = {rule.id: number for number, rule in enumerate(RULES)}
+        return tuple(sorted(found, key=lambda each: (order[each.rule.id], each.period.first)))
+
+    def _where(self, asked: _Asked) -> Backend:
+        return RecordBackend(self._store) if not asked.publication else MartBackend(self._mart_connection())
 
     def _counted_and_released(self, asked: _Asked) -> Mapping[str, Released]:
         until = horizon(asked.on, max(HORIZONS))

@@ -12,9 +12,11 @@ from dash import Dash
 from flask import Flask, Response
 from markupsafe import Markup
 
+from disclosure.outcome import Outcome
 from disclosure.release import Released
 from metrics.declare import Indicator
 from metrics.places import ENTE
+from norms.lookup import Norms
 from norms.rules import Ruling
 from reports.phases import Phases
 
@@ -41,6 +43,16 @@ class Desk(Protocol):
         """Return the administration's name, as people read it."""
         ...
 
+    @property
+    def norms(self) -> Norms:
+        """Return all the rules that are known, under the readings in use."""
+        ...
+
+    @property
+    def regolamento(self) -> str:
+        """Return the id of the ente whose rules hold."""
+        ...
+
     def catalogue(self) -> Sequence[Indicator]:
         """Return the declared indicators, in code order."""
         ...
@@ -51,6 +63,13 @@ class Desk(Protocol):
 
     def released(self, codes: Sequence[str], on: date, known_on: date | None = None) -> Mapping[str, Released]:
         """Return the one release of each indicator for a day: every place that may be asked for is in it."""
+        ...
+
+    def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:
+        """Return what may be told of each rule from 1 January to a day, once per value in force, in the rules' order.
+
+        A rule that nobody prescribes is not there.
+        """
         ...
 
     def deadlines(self) -> Mapping[str, Released]:

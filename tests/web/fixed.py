@@ -9,11 +9,15 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from dashboard.page import SourceFile
+from disclosure.outcome import Outcome
 from disclosure.release import Released, Shown
 from metrics.catalogue import catalogue
+from metrics.compliance import Period, Rulebook
 from metrics.deadlines.kinds import KINDS
 from metrics.declare import Indicator
 from metrics.places import ENTE, At, Unit, UnitTree
+from metrics.rule import Rule
+from metrics.rules import RULES
 from metrics.targets import Target
 from norms.lookup import Norms, load_norms
 from norms.rules import Ruling
@@ -115,6 +119,39 @@ def ahead(kind: str, hidden: bool = False) -> Released:
     return Released(kind, KNOWN_ON, KNOWN_ON, tree(), cells, known, None, 5, f"prova-{kind}")
 
 
+COUNTED: dict[str, tuple[int | None, int | None]] = {
+    "presenza.settimana.lorda": (170, 214),
+    "presenza.mese": (48, 48),
+    "presenza.trimestre": (None, 16),
+    "giorni_agili.settimana": (210, 210),
+    "presenza.prevalente": (0, 0),
+}
+"""Of some rules, what is conforme and what could be judged; of the others 192 of 210."""
+
+NO_ROWS = ("presenza.trimestre.lorda",)
+"""Rules in force of which nothing happened."""
+
+REASONS = (
+    ("fatti_mancanti", "manca un dato che la regola guarda"),
+    ("orario", "orario contrattuale o assenze non comunicati"),
+    ("troppo_breve", "assenze giustificate quasi per l’intero periodo: resta meno di una giornata"),
+)
+
+
+def outcome(rule: Rule, period: Period, on: date, hidden: bool) -> Outcome:
+    """Return the outcome of a rule as the gate would give it."""
+    part, whole = COUNTED.get(rule.id, (192, 210))
+    excluded = None if part is None else {"fatti_mancanti": 0, "orario": 9, "troppo_breve": 5}
+    cells = {At(): Shown(part, whole, excluded), At("S09"): Shown(31, 40, None), At("S12"): Shown(None, None)}
+    cells[At("S10")] = Shown(12, 12, {"fatti_mancanti": 0, "orario": 0, "troppo_breve": 6})
+    for index, first in enumerate(months_of_year_until(on)):
+        cells[At(ENTE, None, first)] = Shown(None, None) if index == 7 else Shown(15 + index, 20 + index)
+    if hidden:
+        cells = {at: Shown(None, None) for at in cells}
+    released = Released(rule.id, on, KNOWN_ON, tree(), cells, REASONS, None, 5, f"prova-{rule.id}")
+    return Outcome(rule, period, rule.principal(period.rulings), released)
+
+
 @dataclass(frozen=True)
 class FixedDesk:
     """A desk whose numbers are written down. `empty`: nothing loaded. `hidden`: every number of the ente is hidden."""
@@ -122,6 +159,12 @@ class FixedDesk:
     empty: bool = False
     hidden: bool = False
     ente: str = "Provincia di Esempio"
+    regolamento: str = "lucca"
+
+    @property
+    def norms(self) -> Norms:
+        """Return the rules that come with the product."""
+        return NORMS
 
     def catalogue(self) -> Sequence[Indicator]:
         """Return the declared indicators."""
@@ -141,6 +184,12 @@ class FixedDesk:
             cells = {at: Shown(None, None) for at in coverage(on)}
             return released(code, on, cells, target)
         return released(code, on, coverage(on, 14 if code == "S-02" else 0), target)
+
+    def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:
+        """Return an outcome of each rule in force in the year, but for those of which nothing happened."""
+        book, year = Rulebook(NORMS, self.regolamento), on.replace(month=1, day=1)
+        held = [(rule, period) for rule in RULES if rule.id not in NO_ROWS for period in book.periods(rule, on)]
+        return [outcome(rule, period, on, self.hidden) for rule, period in held if period.last >= year]
 
     def deadlines(self) -> Mapping[str, Released]:
         """Return the deadlines that Lucca has; those of the units are hidden for the withdrawals."""
