@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""Which rows can a rule judge, beside those that indicators count? Agreements, agile days, months and quarters."""
+"""Which rows can a rule judge, beside those that indicators count? Weeks, agile days, agreements, applications."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from metrics.hours import Ore
-from metrics.sources import Evento, PersonaSettimana
+from metrics.sources import Domande, Evento, PersonaSettimana, numbered_states
 from record.moved_days import add_days
 from record.relations import FOREVER, Relations
 
@@ -119,18 +119,11 @@ class GiornateAgili(Evento):
 
     def _events(self) -> Select[Any]:
         days = self._rel["giornate"]
-        whole = (
-            days.c.minuti_presenza
-            + days.c.minuti_agile
-            + days.c.minuti_ferie
-            + days.c.minuti_assenza_giustificata
-            + days.c.minuti_altra_assenza
-        )
         return select(
             days.c.persona,
             days.c.giorno,
             days.c.minuti_agile,
-            whole.label("minuti_dovuti"),
+            due_minutes(days).label("minuti_dovuti"),
             days.c.richiami,
             days.c.preavviso_richiamo_giorni,
         ).where(self._within(days.c.giorno), or_(days.c.minuti_agile > 0, days.c.richiami > 0))
@@ -175,8 +168,97 @@ class GiornateAgili(Evento):
         return func.coalesce(bands.c.minuti, accordo.c.fascia_minuti)
 
     @cached_property
-    def calendario(self) -> FromClause:
-        """Return the day in the calendar."""
+    def festivo(self) -> ColumnElement[int]:
+        """Return 1 on a Sunday or a national holiday, else 0; NULL out of the calendar."""
         calendar = self._rel["calendario"].alias("calendario_giornata")
         self._join(calendar, calendar.c.giorno == self.giorno)
-        return calendar
+        return case((calendar.c.prossimo_lavorativo > self.giorno, 1), (calendar.c.giorno.is_not(None), 0))
+
+
+def due_minutes(days: FromClause) -> ColumnElement[int]:
+    """Return the scheduled minutes of a day: all that the attendance office closed on it."""
+    worked = days.c.minuti_presenza + days.c.minuti_agile
+    return worked + days.c.minuti_ferie + days.c.minuti_assenza_giustificata + days.c.minuti_altra_assenza
+
+
+class AccordiAgili(Evento):
+    """One row per agreement and window with some agile day that it covers: those days added up."""
+
+    row = "accordo con giornate agili nel periodo"
+    event = "l'ultima giornata agile del periodo"
+    key = "accordo"
+    monthly = False
+
+    def _events(self) -> Select[Any]:
+        days, held = self._rel["giornate"], agreements_in_force(self._rel, "validi_nel_periodo")
+        bands = contact_minutes(self._rel, "fasce_nel_periodo")
+        theirs = and_(held.c.persona == days.c.persona, days.c.giorno.between(held.c.dal, held.c.al))
+        agile = and_(days.c.minuti_agile > 0, days.c.richiami == 0)
+        return (
+            select(
+                held.c.persona,
+                held.c.accordo,
+                func.max(days.c.giorno).label("giorno"),
+                cast(func.count(), Integer).label("giornate"),
+                cast(func.sum(due_minutes(days)), Integer).label("minuti_dovuti"),
+                func.coalesce(func.min(bands.c.minuti), func.min(held.c.fascia_minuti)).label("fascia_minuti"),
+            )
+            .select_from(days.join(held, theirs).outerjoin(bands, bands.c.accordo == held.c.accordo))
+            .where(self._within(days.c.giorno), agile)
+            .group_by(held.c.persona, held.c.accordo)
+        )
+
+
+# ---------------------------------------------------------------- applications
+
+
+class Istanze(Domande):
+    """One row per application decided in the period, with the state of its person on the day it was submitted."""
+
+    row = "domanda di lavoro agile"
+    key = "domanda"
+
+    def _events(self) -> Select[Any]:
+        domande = self._rel["domande"]
+        return super()._events().add_columns(domande.c.domanda, domande.c.presentata_il)
+
+    @cached_property
+    def alla_domanda(self) -> FromClause:
+        """Return the person's state on the day of the application."""
+        held, day = numbered_states(self._rel).alias("stato_alla_domanda"), self.riga.c.presentata_il
+        self._join(held, and_(held.c.persona == self.persona, day.between(held.c.vale_dal, held.c.fino_al)))
+        return held
+
+    @cached_property
+    def giorni_lavorati(self) -> ColumnElement[int]:
+        """Return the days worked, agile or in presence, from the hiring to the day before the application."""
+        worked = self._worked()
+        self._join(worked, worked.c.domanda == self.riga.c.domanda)
+        return func.coalesce(worked.c.giorni, 0)
+
+    def _worked(self) -> Subquery:
+        domande, days = self._rel["domande"].alias("domande_del_conto"), self._rel["giornate"].alias("giorni_del_conto")
+        held = numbered_states(self._rel).alias("stato_del_conto")
+        asked = domande.c.presentata_il
+        state = and_(held.c.persona == domande.c.persona, asked.between(held.c.vale_dal, held.c.fino_al))
+        before = and_(days.c.persona == domande.c.persona, days.c.giorno >= held.c.assunto_il, days.c.giorno < asked)
+        return (
+            select(domande.c.domanda, cast(func.count(), Integer).label("giorni"))
+            .select_from(domande.join(held, state).join(days, before))
+            .where(or_(days.c.minuti_presenza > 0, days.c.minuti_agile > 0))
+            .group_by(domande.c.domanda)
+            .subquery("giorni_lavorati")
+        )
+
+    @cached_property
+    def prima_giornata(self) -> ColumnElement[Any]:
+        """Return the first day of the record's attendance, of whomever; NULL where it has none."""
+        days = self._rel["giornate"].alias("prima_giornata")
+        return select(func.min(days.c.giorno)).scalar_subquery()
+
+    @cached_property
+    def primo_giorno_utile(self) -> ColumnElement[Any]:
+        """Return the first day from the hiring on that is not a Sunday or a national holiday."""
+        calendar, hired = self._rel["calendario"].alias("calendario_assunzione"), self.alla_domanda.c.assunto_il
+        self._join(calendar, calendar.c.giorno == hired)
+        return func.coalesce(calendar.c.prossimo_lavorativo, hired)

@@ -150,6 +150,12 @@ def _wrong(function: Callable[..., Any], message: str) -> DeclarationError:
     return DeclarationError(f"{code.co_filename}:{code.co_firstlineno}: {function.__name__}: {message}")
 
 
+def active_reading(ruling: Ruling | None, code: str) -> str:
+    """Return the active reading of an ambiguity in the value of a ruling; "" where it has no such ambiguity."""
+    reading = None if ruling is None else ruling.value.reading
+    return reading.active if reading is not None and reading.code == code else ""
+
+
 def since(rulings: Rulings) -> date:
     """Return the first day of the newest of some rulings: the version that is being applied."""
     return max(ruling.value.since for ruling in rulings.values() if ruling is not None)

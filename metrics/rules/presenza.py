@@ -13,7 +13,7 @@ from sqlalchemy import and_, case, or_
 from metrics.declare import Norm
 from metrics.hours import PROFILI, MesiAgili, MesiDelProfilo, Ore, TrimestriAgili, is_unknown
 from metrics.occasions import Settimane
-from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, rule
+from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, rule
 from metrics.telling import days, hours, missing, outcome, percentage, plain, required, unknown
 from norms.rules import Ruling
 
@@ -32,19 +32,14 @@ def threshold(ruling: Ruling) -> Fraction:
     return Fraction(2, 3) if reading is not None and reading.active == "due_terzi" else ruling.fraction
 
 
-def _active(ruling: Ruling | None, code: str) -> str:
-    reading = None if ruling is None else ruling.value.reading
-    return reading.active if reading is not None and reading.code == code else ""
-
-
 def chosen(period: str, gross: bool) -> Callable[[Rulings], bool]:
     """Return whether a period, net or gross of absences, is the one that the active reading judges by."""
     averages = {"media_mese": "mese", "media_trimestre": "trimestre"}
 
     def judges(rulings: Rulings) -> bool:
         ruling = rulings[MINIMA]
-        asked = averages.get(_active(ruling, "amb_LU_3"), "settimana")
-        return period == asked and gross == (_active(ruling, "amb_BS_8") == "lorda")
+        asked = averages.get(active_reading(ruling, "amb_LU_3"), "settimana")
+        return period == asked and gross == (active_reading(ruling, "amb_BS_8") == "lorda")
 
     return judges
 
@@ -282,7 +277,7 @@ def giorni(settimane: Settimane, massimi: Annotated[Ruling, Norm("giorni_agili.m
 
 
 def _by_the_month(rulings: Rulings) -> bool:
-    return _active(rulings[LIMITS["P"]], "amb_BO_1") == "mese"
+    return active_reading(rulings[LIMITS["P"]], "amb_BO_1") == "mese"
 
 
 @rule(
