@@ -8,10 +8,13 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from agilometro.demo.call import with_call
 from agilometro.demo.days import Day, Week, days_of, weeks_of
+from agilometro.demo.duties import with_duties
 from agilometro.demo.life import Life, live
 from agilometro.demo.offices import Folder, write_folder
 from agilometro.demo.population import make_population
+from agilometro.demo.programme import with_programme
 from agilometro.demo.regulation import WAYS
 from record.period import add_months, month_of
 
@@ -60,4 +63,5 @@ def make_ente(
         raise ValueError(f"a made-up ente has at least {MIN_EMPLOYEES} employees, not {employees}")
     start = add_months(month_of(on), 1 - MONTHS)
     population = make_population(employees, seed, start, on)
-    return MadeUpEnte(live(population, WAYS[ente], seed), seed)
+    life = with_programme(with_call(with_duties(live(population, WAYS[ente], seed), seed), seed), seed)
+    return MadeUpEnte(life, seed)

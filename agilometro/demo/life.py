@@ -28,6 +28,27 @@ class Application:
     decided: date | None
     reason: str
     grounds: tuple[str, ...]
+    minute: int | None = None
+    opinion: date | None = None
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What an agreement says and what was done for it on time or late; None where the office wrote nothing."""
+
+    places: bool | None = None
+    objectives: bool | None = None
+    clauses: bool | None = None
+    activities: str = ""
+    technologies: str = ""
+    equipment: str = ""
+    reporting: str = ""
+    notice_days: int | None = None
+    renewal_asked: date | None = None
+    recess_notified: date | None = None
+    recess_for_cause: bool | None = None
+    communicated: date | None = None
+    communication: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,11 +66,12 @@ class Agreement:
     bands: tuple[tuple[int, int], ...]
     day_minutes: int
     trained: date | None
-    informed: date
+    informed: date | None
     renewal_of: str
     state: str
     recess: date | None
     recess_by: str
+    duties: Duties = Duties()
 
     @property
     def last(self) -> date:
@@ -113,6 +135,40 @@ class Device:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """What an application states to come first: a code of the regulation and what it rests on."""
+
+    application: str
+    code: str
+    born: date | None = None
+    km: int | None = None
+    assisted: str = ""
+    until: date | None = None
+    protocol: str = ""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A phase of the ente's programme; `closed` is None while it is open."""
+
+    code: str
+    started: date | None
+    closed: date | None
+    act: str
+
+
+@dataclass(frozen=True)
+class Survey:
+    """How many activities (or people) of an area have a level, on the day of the survey."""
+
+    struttura: str
+    day: date
+    aspect: str
+    level: str
+    number: int
+
+
+@dataclass(frozen=True)
 class Life:
     """Everything that happened besides the days themselves."""
 
@@ -124,6 +180,9 @@ class Life:
     objectives: tuple[Objective, ...]
     courses: tuple[Course, ...]
     devices: tuple[Device, ...]
+    grounds: tuple[Ground, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    surveys: tuple[Survey, ...] = ()
 
 
 def live(population: Population, way: Way, seed: int) -> Life:

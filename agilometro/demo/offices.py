@@ -10,7 +10,18 @@ from itertools import groupby
 from pathlib import Path
 
 from agilometro.demo.days import Day, Week
-from agilometro.demo.life import Agreement, Application, Course, Device, Life, Objective, Statement
+from agilometro.demo.life import (
+    Agreement,
+    Application,
+    Course,
+    Device,
+    Ground,
+    Life,
+    Objective,
+    Phase,
+    Statement,
+    Survey,
+)
 from agilometro.demo.population import PART_TIME, Person, State, Struttura
 from agilometro.demo.sheets import Cell, Column, Page, Planted, Wrong, cells_of, page, write_csv, write_xlsx
 
@@ -56,6 +67,7 @@ def write_folder(out: Path, life: Life, days: list[Day], weeks: list[Week]) -> F
         ("08 Rapporti periodici.xlsx", [_reports(life)]),
         ("09 Formazione.csv", [_training(life)]),
         ("10 Dotazioni.csv", [_equipment(life)]),
+        *_of_some(life),
     ]
     planted = [found for name, sheets in files for sheet in sheets for found in sheet.planted(name)]
     for name, sheets in files:
@@ -75,8 +87,19 @@ def _write(path: Path, sheets: list[Page], written_on: date) -> None:
         write_csv(path, sheets[0], encoding=_ENCODINGS.get(path.name[:2], "cp1252"), delimiter="\t" if tab else ";")
 
 
-def _flag(value: bool) -> str:
-    return YES if value else NO
+def _of_some(life: Life) -> Iterator[tuple[str, list[Page]]]:
+    """Yield the files that only some regulations ask for."""
+    if life.grounds:
+        yield "11 Titoli di priorità.csv", [_grounds(life)]
+    if life.phases:
+        yield "12 Fasi della sperimentazione.xlsx", [page("Fasi", _PHASES, life.phases)]
+    if life.surveys:
+        titles = ("Mappatura delle aree",)
+        yield "13 Mappatura delle aree.xlsx", [page("Mappatura", _SURVEYS, life.surveys, titles=titles)]
+
+
+def _flag(value: bool | None) -> str | None:
+    return None if value is None else YES if value else NO
 
 
 def _short(matricola: str) -> int:
@@ -154,6 +177,8 @@ _REQUESTS: tuple[Column[Application], ...] = (
     Column("Data decisione", lambda row: row.decided),
     Column("Motivo", lambda row: row.reason),
     Column("Titoli di priorità", lambda row: ", ".join(row.grounds)),
+    Column("Ora presentazione", lambda row: None if row.minute is None else _clock(row.minute)),
+    Column("Parere della Commissione del", lambda row: row.opinion),
 )
 
 
@@ -174,6 +199,9 @@ _AGREEMENTS: tuple[Column[Agreement], ...] = (
     Column("Stato", lambda row: _STATES[row.state], "Durata"),
     Column("Data recesso", lambda row: row.recess, "Durata"),
     Column("Recesso da parte di", lambda row: row.recess_by.capitalize(), "Durata"),
+    Column("Recesso comunicato il", lambda row: row.duties.recess_notified, "Durata"),
+    Column("Recesso per giustificato motivo", lambda row: _flag(row.duties.recess_for_cause), "Durata"),
+    Column("Rinnovo chiesto il", lambda row: row.duties.renewal_asked, "Durata"),
     Column("Profilo", lambda row: row.profile, "Modalità"),
     Column("Giorni agili a settimana", lambda row: len(row.weekdays), "Modalità"),
     Column("Giornate abituali", lambda row: ", ".join(_DAYS[day] for day in row.weekdays), "Modalità"),
@@ -181,13 +209,27 @@ _AGREEMENTS: tuple[Column[Agreement], ...] = (
     Column("Ore della giornata agile", lambda row: _hours(row.day_minutes), "Modalità"),
     Column("Disconnessione dalle", lambda row: "19:00", "Modalità"),
     Column("Disconnessione alle", lambda row: "08:00", "Modalità"),
+    Column("Attività", lambda row: row.duties.activities, "Contenuto"),
+    Column("Tecnologie", lambda row: row.duties.technologies, "Contenuto"),
+    Column("Dotazione", lambda row: row.duties.equipment, "Contenuto"),
+    Column("Luoghi indicati", lambda row: _flag(row.duties.places), "Contenuto"),
+    Column("Obiettivi indicati", lambda row: _flag(row.duties.objectives), "Contenuto"),
+    Column("Clausole del modello presenti", lambda row: _flag(row.duties.clauses), "Contenuto"),
+    Column("Periodicità del rapporto", lambda row: row.duties.reporting, "Contenuto"),
+    Column("Preavviso di recesso (giorni)", lambda row: row.duties.notice_days, "Contenuto"),
     Column("Formazione svolta il", lambda row: row.trained, "Adempimenti"),
     Column("Informativa sicurezza del", lambda row: row.informed, "Adempimenti"),
+    Column("Codice comunicazione", lambda row: row.duties.communication, "Adempimenti"),
+    Column("Data comunicazione", lambda row: row.duties.communicated, "Adempimenti"),
 )
 
 
 def _band(band: tuple[int, int]) -> str:
-    return "-".join(f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in band)
+    return "-".join(map(_clock, band))
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _agreements(life: Life) -> Iterator[Page]:
@@ -206,6 +248,7 @@ def _wrong_agreements(like: Agreement, free: Person) -> tuple[Wrong, ...]:
         "N. domanda": None,
         "Rinnovo dell'accordo n.": None,
         "Data recesso": None,
+        "Recesso comunicato il": None,
         "Stato": "Attivo",
     }
     turned: dict[str, Cell] = {
@@ -338,3 +381,35 @@ _EQUIPMENT: tuple[Column[Device], ...] = (
 
 def _equipment(life: Life) -> Page:
     return page("", _EQUIPMENT, life.devices)
+
+
+_GROUNDS: tuple[Column[Ground], ...] = (
+    Column("N. domanda", lambda row: row.application),
+    Column("Codice titolo", lambda row: row.code),
+    Column("Data di nascita figlio", lambda row: row.born),
+    Column("Distanza casa-lavoro (km)", lambda row: row.km),
+    Column("Persona assistita", lambda row: row.assisted),
+    Column("Fino al", lambda row: row.until),
+    Column("Protocollo documento", lambda row: row.protocol),
+)
+
+
+def _grounds(life: Life) -> Page:
+    nowhere = cells_of(_GROUNDS, life.grounds[0], {"N. domanda": "D99009"})
+    return page("", _GROUNDS, life.grounds, wrong=(Wrong(6, nowhere, "ING-14"),))
+
+
+_PHASES: tuple[Column[Phase], ...] = (
+    Column("N. fase", lambda row: row.code),
+    Column("Avviata il", lambda row: row.started),
+    Column("Conclusa il", lambda row: row.closed),
+    Column("Atto", lambda row: row.act),
+)
+
+_SURVEYS: tuple[Column[Survey], ...] = (
+    Column("Codice struttura", lambda row: row.struttura),
+    Column("Data rilevazione", lambda row: row.day),
+    Column("Aspetto", lambda row: row.aspect),
+    Column("Livello", lambda row: row.level),
+    Column("Numero", lambda row: row.number),
+)

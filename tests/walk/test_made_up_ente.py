@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from agilometro.demo.ente import REFERENCE_DAY, MadeUpEnte, make_ente
 from agilometro.demo.offices import Folder
@@ -23,8 +24,11 @@ from metrics.catalogue import catalogue
 from metrics.engine import Backend, MartBackend, RecordBackend, measure
 from metrics.measured import Measured
 from metrics.places import ENTE, At
+from record import tables
+from record.grounds import grounds
 from record.marts import connect
-from record.store import Store
+from record.pseudonym import load_keyring
+from record.store import Store, reading
 
 NOW = datetime(2026, 10, 31, 18)
 DAYS = (date(2024, 6, 30), date(2025, 12, 31), REFERENCE_DAY)
@@ -123,6 +127,32 @@ def test_under_every_regulation_what_was_planted_is_what_is_counted(ente: str, r
     store.close()
 
 
+@pytest.mark.parametrize("ente", ["bologna", "brescia", "civitanova"])
+def test_what_a_regulation_asks_for_comes_in(ente: str, tmp_path: Path) -> None:
+    settings = load_settings({"AGILOMETRO_HOME": str(tmp_path / "var"), "AGILOMETRO_ENTE": ente}, tmp_path)
+    made_up = make_ente(ente, 60, 5)
+    folder = made_up.write(tmp_path / "fogli")
+    chosen = [path for path in folder.files if path.name[:2] in ("01", "02", "03", "04", "11", "12", "13")]
+    store = open_record(settings, NOW)
+    reports = open_door(settings, store, "prova").load_all(chosen, NOW)
+    found = {(report.file, issue.row, issue.code) for report in reports for issue in report.errors}
+    assert found == {(p.file, p.row, p.code) for p in folder.planted if tmp_path / "fogli" / p.file in chosen}
+    added = {sheet.table: sheet.added for report in reports for sheet in report.sheets}
+    life = made_up.life
+    rows = {"titoli": len(life.grounds), "fasi": len(life.phases), "mappature_aree": len(life.surveys)}
+    assert {table: number for table, number in rows.items() if number} == {
+        table: added[table] for table in rows if table in added
+    }
+    with reading(store) as conn:
+        read = grounds(conn, load_keyring(settings.home / "secrets" / "identity.key"), NOW.date())
+        accordi = conn.execute(select(tables.accordi)).mappings().all()
+    stated = {(ground.application, ground.code, ground.km) for ground in life.grounds}
+    assert stated <= {(domanda, ground.codice, ground.km) for domanda, all_of in read.items() for ground in all_of}
+    for name in ("clausole_presenti", "rinnovo_chiesto_il", "comunicato_il", "periodicita_rapporto"):
+        assert len({row[name] for row in accordi}) > 1, name
+    store.close()
+
+
 def by_unit(measured: Measured) -> dict[str, Pair]:
     return {at.unit: (c.part, c.whole) for at, c in measured.cells.items() if at == At(at.unit)}
 
@@ -157,6 +187,7 @@ def test_the_ente_shows_its_own_total_whatever_its_units_hide(walked: Walked) ->
 def test_the_ente_of_the_demo_reaches_its_quarter_and_some_area_does_not() -> None:
     coverage = truth_of(make_ente(), REFERENCE_DAY).counts["S-01"]
     shares = {code: part / whole for code, (part, whole) in coverage.items() if part >= 5}
+    assert coverage[ENTE] == (151, 572)  # what the README says
     assert shares[ENTE] >= 0.25
     assert min(shares[code] for code in AREE) < 0.25 < max(shares[code] for code in AREE)
 

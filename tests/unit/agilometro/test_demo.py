@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from agilometro.demo.ente import REFERENCE_DAY, MadeUpEnte, make_ente
 from agilometro.demo.population import check_value, made_up_fiscal_code
 from agilometro.demo.regulation import WAYS
 from agilometro.demo.truth import WHOLE_ENTE, truth_of
+from record.tables import CODICI_TITOLO
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,51 @@ def test_a_life_can_be_led_under_every_regulation(regulation: str) -> None:
 def test_lucca_is_slightly_above_its_quarter(employees: int, seed: int) -> None:
     part, whole = truth_of(make_ente("lucca", employees, seed), REFERENCE_DAY).counts["S-01"][WHOLE_ENTE]
     assert 0.25 <= part / whole <= 0.32
+
+
+@pytest.mark.parametrize("regulation", ["brescia", "civitanova"])
+def test_a_call_can_be_ranked_and_has_ties(regulation: str) -> None:
+    life = make_ente(regulation, 300, 4).life
+    call = [a for a in life.applications if a.outcome == "in_attesa" and a.filed >= REFERENCE_DAY.replace(day=1)]
+    stated = Counter(
+        tuple((g.code, g.km) for g in life.grounds if g.application == application.code) for application in call
+    )
+    assert len(call) >= 15
+    assert len(stated) >= 5
+    assert max(stated.values()) >= 2
+    assert all(application.minute is not None for application in call)
+    assert {g.code for g in life.grounds} <= set(CODICI_TITOLO)
+    assert len({a.person.matricola for a in call}) == len(call)
+
+
+def test_duties_are_kept_mostly_and_missed_at_times() -> None:
+    life = make_ente("brescia").life
+    notices = [
+        (a.recess - a.duties.recess_notified).days
+        for a in life.agreements
+        if a.recess is not None and a.duties.recess_notified is not None
+    ]
+    assert min(notices) < 30 <= max(notices)
+    assert {a.duties.recess_for_cause for a in life.agreements} == {True, False, None}
+    assert any(a.trained is not None and a.trained >= a.start for a in life.agreements)
+    assert any(a.trained is None for a in life.agreements)
+    assert any(a.informed is None for a in life.agreements)
+    sent = [(a.start, a.duties.communicated) for a in life.agreements if a.duties.communicated is not None]
+    assert {day.day <= 20 for _, day in sent} == {True, False}
+    assert all(day >= start for start, day in sent)
+    asked = [(a.end - a.duties.renewal_asked).days for a in life.agreements if a.duties.renewal_asked is not None]
+    assert min(asked) < 0 < max(asked)
+    assert {a.duties.reporting for a in life.agreements} == {"mensile", ""}
+    assert {a.duties.clauses for a in life.agreements} == {True, False, None}
+
+
+def test_only_a_programme_has_phases_one_of_them_open() -> None:
+    life = make_ente("bologna", 60, 3).life
+    assert [phase.code for phase in life.phases] == [f"{number:02}" for number in range(1, 11)]
+    assert [phase.code for phase in life.phases if phase.closed is None] == ["09"]
+    assert {survey.aspect for survey in life.surveys} == {"digitalizzazione", "competenze"}
+    assert {agreement.profile for agreement in life.agreements} == {"P", "O", "G"}
+    assert make_ente("lucca", 60, 3).life.phases == ()
 
 
 def test_units_add_up_to_the_ente(ente: MadeUpEnte) -> None:
