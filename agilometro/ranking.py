@@ -45,7 +45,7 @@ from metrics.ranking.what_if import (
     turns,
     what_if,
 )
-from norms.lookup import UnknownReading
+from norms.lookup import Norms, UnknownReading
 from record.audit import note
 from record.grounds import grounds
 from record.period import add_months
@@ -179,8 +179,9 @@ def _proposal(office: _Office, asked: Asked) -> Proposal:
 
 
 def _rules(settings: Settings, asked: Asked) -> RankingRules:
+    ours = norms_of(settings)
     try:
-        norms = with_readings(norms_of(settings), dict(asked.readings), asked.mode)
+        norms = with_readings(ours, dict(asked.readings), asked.mode)
         return rules_for(norms, settings.ente, asked.first, asked.last, asked.mode)
     except NoRanking as error:
         raise click.UsageError(
@@ -189,11 +190,22 @@ def _rules(settings: Settings, asked: Asked) -> RankingRules:
     except RulesChange as error:
         raise click.UsageError(f"dal {error.on:%d/%m/%Y} cambia la regola {error.id}: fare due graduatorie.") from error
     except UnknownReading as error:
-        raise click.UsageError(f"la lettura non c'è o non ammette quella scelta ({error}).") from error
+        raise click.UsageError(_not_read_so(ours, asked)) from error
     except UnknownMode as error:
         raise click.UsageError(
             "la modalità non va bene: vale solo per le graduatorie a punti e non si combina con una lettura contraria."
         ) from error
+
+
+def _not_read_so(norms: Norms, asked: Asked) -> str:
+    """Return which reading asked for is not there, with those that are."""
+    for code, option in asked.readings:
+        if code not in norms.readings:
+            return f"il punto ambiguo «{code}» non c'è: ci sono {', '.join(sorted(norms.readings))}."
+        options = [each.id for each in norms.readings[code].options]
+        if option not in options:
+            return f"{code} non si legge «{option}»: scegliere tra {', '.join(options)}."
+    return "una lettura non va bene."
 
 
 def _applications(office: _Office, asked: Asked) -> tuple[Application, ...]:

@@ -94,7 +94,9 @@ def as_table(proposal: Proposal, ente: str) -> str:
         [line for each in proposal.placed for line in _placed_lines(each, proposal)],
         _titled("Parità", [tie.sentence() for tie in proposal.ties]),
         _titled("Da completare: il merito è il minimo certo", list(_incomplete_lines(proposal))),
-        _titled("Priorità di legge da verificare sul documento", list(_to_check_lines(proposal))),
+        _titled(
+            "Priorità di legge da verificare, sul documento o con il dato che manca", list(_to_check_lines(proposal))
+        ),
         _titled(f"Conflitti con la priorità di legge ({LEGAL_PRIORITY_CONFLICT})", list(_conflict_lines(proposal))),
         [f"Impronta della proposta: {fingerprint(proposal)}", A_PROPOSAL],
     ]
@@ -210,7 +212,7 @@ def decision_lines(number_: int, decision: Decision, proposal: Proposal, kept_un
         yield f"Con riserva, l’ultimo posto è pari tra: {', '.join(open_)}."
     if proposal.not_assessable:
         yield f"Da completare: {', '.join(each.domanda for each in proposal.not_assessable)}."
-    yield f"I motivi di priorità si conservano fino al {kept_until:%d/%m/%Y} (termine per i ricorsi), poi si cancellano."
+    yield f"I motivi di priorità si conservano fino al {kept_until:%d/%m/%Y} (termine dei ricorsi), poi si cancellano."
     yield f"Elenco da pubblicare: agilometro ranking publish {number_}"
 
 

@@ -39,6 +39,9 @@ POSSIBLE: Mapping[str, tuple[str, str]] = {
 CHILD = ("C05", "C08", "C09", "figli_minori", "post_maternita")
 """Grounds that name a child by its birth date."""
 
+OF_A_CHILD = ("C08", "figli_minori")
+"""Those of them that are about nothing but a child: without that date nobody knows how old it is."""
+
 Groups = tuple[tuple[str, ...], ...]
 """Codes of applications from the first place on; those of one group have the same place."""
 
@@ -65,15 +68,19 @@ def protections(assessment: Assessment, law: Mapping[str, Ruling]) -> tuple[Prot
 
     «Up to twelve years» is read as completed age <= 12: the last day is the one before the thirteenth birthday.
     """
-    found = [
-        Protection(norm, why, code in SURE)
-        for code, (norm, why) in {**SURE, **POSSIBLE}.items()
-        if norm in law and assessment.stands(code)
-    ]
-    limit = law[LAW_CHILD].number if LAW_CHILD in law else -1
+    named = {**SURE, **POSSIBLE}.items()
+    found = (
+        Protection(norm, why, code in SURE) for code, (norm, why) in named if norm in law and assessment.stands(code)
+    )
+    return (*_child(assessment, law[LAW_CHILD].number), *found) if LAW_CHILD in law else tuple(found)
+
+
+def _child(assessment: Assessment, limit: int) -> Iterator[Protection]:
+    """Yield the protection that a child gives; of a child without a birth date nobody knows, until it is stated."""
     if _small_child(assessment.application, limit):
-        found.insert(0, Protection(LAW_CHILD, f"figlio fino a {limit} anni", True))
-    return tuple(found)
+        yield Protection(LAW_CHILD, f"figlio fino a {limit} anni", True)
+    elif any(ground.nato_il is None for ground in assessment.application.held(*OF_A_CHILD)):
+        yield Protection(LAW_CHILD, "figlio di cui manca la data di nascita", False)
 
 
 def _small_child(application: Application, limit: int) -> bool:

@@ -20,6 +20,10 @@ from record.snapshot import Snapshot, strutture_on
 WITHDRAWN = "ritirata"
 
 
+Months = dict[tuple[int, int], dict[int, int | None]]
+"""Agile days by (persona, year), then by month; None where a statement does not say them."""
+
+
 class NoSuchUnit(LookupError):
     """No unit has this code."""
 
@@ -41,27 +45,32 @@ def submitted(
     Seniority is the days from the hiring; agile days are those of the calendar year before, None unless every month
     of service in it is in the record. Raises NoSuchUnit.
     """
-    rel = as_known(known_on)
-    rows = _applications(rel, first, last)
-    states = _states(conn, rel, rows)
     units = None if struttura is None else _below(conn, struttura, Snapshot(last, known_on))
-    months = _agile_months(conn, rows, known_on, first, last)
-    found = [_application(row, states.get(row.persona, []), months) for row in conn.execute(select(rows))]
+    rel = as_known(known_on)
+    rows = conn.execute(_applications(rel, first, last)).all()
+    people = sorted({row.persona for row in rows})
+    states: dict[int, list[_State]] = {}
+    months: Months = {}
+    for some in (people[start : start + _AT_ONCE] for start in range(0, len(people), _AT_ONCE)):
+        states |= _states(conn, rel, some)
+        months |= _agile_months(conn, some, known_on, first, last)
+    found = [_application(row, states.get(row.persona, []), months) for row in rows]
     return tuple(
         sorted((each for each in found if units is None or each.struttura in units), key=lambda each: each.domanda)
     )
 
 
-def _applications(rel: Relations, first: date, last: date) -> Subquery:
+_AT_ONCE = 1000  # people of one statement: it takes some tens of thousands of parameters, not more
+
+
+def _applications(rel: Relations, first: date, last: date) -> Select[Any]:
     domande = rel["domande"]
     names = ("domanda", "persona", "presentata_il", "presentata_minuto", "struttura")
     asked = domande.c.presentata_il.between(first, last) & (domande.c.esito != WITHDRAWN)
-    return select(*(domande.c[name] for name in names)).where(asked).subquery("presentate")
+    return select(*(domande.c[name] for name in names)).where(asked)
 
 
-def _application(
-    row: Any, states: Sequence[_State], months: Mapping[tuple[int, int], Mapping[int, int | None]]
-) -> Application:
+def _application(row: Any, states: Sequence[_State], months: Months) -> Application:
     on = row.presentata_il
     state = _state_on(states, on)
     hired = None if state is None else state.assunto_il
@@ -78,10 +87,10 @@ def _application(
 # ---------------------------------------------------------------- service
 
 
-def _states(conn: Connection, rel: Relations, rows: Subquery) -> dict[int, list[_State]]:
+def _states(conn: Connection, rel: Relations, people: Sequence[int]) -> dict[int, list[_State]]:
     organico = rel["organico"]
     columns = (organico.c.persona, organico.c.dal, organico.c.struttura, organico.c.assunto_il)
-    asked = select(*columns).where(organico.c.persona.in_(select(rows.c.persona))).order_by(organico.c.dal)
+    asked = select(*columns).where(organico.c.persona.in_(people)).order_by(organico.c.dal)
     found: dict[int, list[_State]] = {}
     for row in conn.execute(asked):
         found.setdefault(row.persona, []).append(_State(row.dal, row.struttura, row.assunto_il))
@@ -97,25 +106,22 @@ def _state_on(states: Sequence[_State], on: date) -> _State | None:
 # ---------------------------------------------------------------- agile days of the year before
 
 
-def _agile_months(
-    conn: Connection, rows: Subquery, known_on: date, first: date, last: date
-) -> dict[tuple[int, int], dict[int, int | None]]:
-    """Return the agile days of the years before the applications: {(persona, year): {month: days}}."""
+def _agile_months(conn: Connection, people: Sequence[int], known_on: date, first: date, last: date) -> Months:
+    """Return the agile days of the years before the applications."""
     since, until = date(first.year - 1, 1, 1), date(last.year - 1, 12, 31)
-    people = select(rows.c.persona)
     narrowed: dict[str, FromClause] = {
         "calendario": as_known(known_on)["calendario"],
         "giornate": _of_people("giornate", "giorno", people, known_on, since, until),
         "presenze": _of_people("presenze", "dal", people, known_on, since, until),
     }
     mesi = persona_mese(narrowed)
-    found: dict[tuple[int, int], dict[int, int | None]] = {}
+    found: Months = {}
     for row in conn.execute(select(mesi.c.persona, mesi.c.mese, mesi.c.giorni_agile)):
         found.setdefault((row.persona, row.mese.year), {})[row.mese.month] = row.giorni_agile
     return found
 
 
-def _of_people(name: str, day: str, people: Select[Any], known_on: date, since: date, until: date) -> Subquery:
+def _of_people(name: str, day: str, people: Sequence[int], known_on: date, since: date, until: date) -> Subquery:
     rows = visible_rows(name, known_on, (day, since, until))
     return rows.where(rows.selected_columns.persona.in_(people)).subquery(name)
 
