@@ -191,8 +191,8 @@ def _csv_row(released: Released, each: Line) -> tuple[str, ...]:
         released.indicator,
         day(released.on),
         day(released.known_on),
-        _plain("ENTE" if each.at.unit == ENTE else each.at.unit),
-        _plain(unit_name(released, each.at.unit)),
+        unarmed("ENTE" if each.at.unit == ENTE else each.at.unit),
+        unarmed(unit_name(released, each.at.unit)),
         each.at.genere or "",
         _month(each.at.mese),
         "" if each.numerator is None else str(each.numerator),
@@ -209,6 +209,6 @@ def _month(first: date | None) -> str:
     return "" if first is None else f"{first:%Y-%m}"
 
 
-def _plain(text: str) -> str:
+def unarmed(text: str) -> str:
     """Return a name that no spreadsheet runs as a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
