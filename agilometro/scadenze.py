@@ -222,9 +222,9 @@ _SHOWN = 5
 
 
 def _nobodys(found: Falling, kind: str | None) -> Iterator[str]:
-    for each in found.not_prescribed:
-        if kind in (None, each.id):
-            yield f"Nessuna norma prescrive un termine per: {each.title.lower()}."
+    titles = [each.within_sentence for each in found.not_prescribed if kind in (None, each.id)]
+    if titles:
+        yield f"Nessuna norma prescrive un termine per: {', '.join(titles)}."
 
 
 KIND_IDS = tuple(kind.id for kind in KINDS)

@@ -98,7 +98,7 @@ def content(desk: Desk, query_string: Mapping[str, str]) -> Content:
         card=_card(it).markup(),
         rows=[_row(it, kind) for kind in it.kinds],
         untold=[line for kind in it.kinds for line in _without_day(it, kind)],
-        nobodys=[kind.title for kind in KINDS if kind.id not in it.releases],
+        nobodys=words.nobodys([kind.within_sentence for kind in KINDS if kind.id not in it.releases]),
         rules=[norme.told(ruling) for kind in it.kinds for ruling in _rulings(it, kind)],
         threshold=it.first.threshold,
     )
@@ -121,7 +121,7 @@ def _card(it: Asked) -> Card:
         title=words.busiest(bars),
         subtitle=subtitle,
         drawing=months_figure.months(bars, "mesi"),
-        legend=words.hidden_kinds([kind.title for kind in hidden]),
+        legend=words.hidden_kinds([kind.within_sentence for kind in hidden]),
         table=_table(it, subtitle),
         csv=f"/scadenze.csv{query(it.view)}",
         source=sources(it.desk, it.first),

@@ -51,9 +51,12 @@ def busiest(bars: Sequence[tuple[date, Amount]]) -> str:
 
 def hidden_kinds(titles: Sequence[str]) -> str:
     """Return which kinds are out of the bars."""
-    if not titles:
-        return ""
-    return f"Fuori dal conto, perché riservate: {listed([title.lower() for title in titles])}."
+    return f"Fuori dal conto, perché riservate: {listed(list(titles))}." if titles else ""
+
+
+def nobodys(titles: Sequence[str]) -> str:
+    """Return the kinds for which no norm prescribes a term."""
+    return f"Nessuna norma prescrive un termine per: {listed(list(titles))}." if titles else ""
 
 
 def number(amount: int | None) -> str:

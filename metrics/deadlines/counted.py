@@ -10,7 +10,8 @@ counted as excluded, by reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
@@ -47,12 +48,15 @@ class _Tally:
     overdue: set[int] = field(default_factory=set)
     ahead: set[int] = field(default_factory=set)
 
-    def add(self, persona: int, is_overdue: bool) -> None:
-        """Count one deadline of a person."""
-        self.whole += 1
-        self.part += is_overdue
+    def add(self, persona: int, due: int, overdue: int) -> None:
+        """Count the deadlines of a person, some of which are overdue."""
+        self.whole += due
+        self.part += overdue
         self.people.add(persona)
-        (self.overdue if is_overdue else self.ahead).add(persona)
+        if overdue:
+            self.overdue.add(persona)
+        if due > overdue:
+            self.ahead.add(persona)
 
     def count(self, excluded: tuple[int, ...]) -> Count:
         """Return what was counted."""
@@ -76,10 +80,12 @@ def _cells(
     above: Mapping[str, Sequence[str]],
 ) -> Mapping[At, Count]:
     tallies: dict[At, _Tally] = {}
-    for each in due:
-        overdue = each.day < facts.on
-        for at in _places(above[facts.unit(each.persona)], max(each.day, facts.on)):
-            tallies.setdefault(at, _Tally()).add(each.persona, overdue)
+    overdue = Counter(each.persona for each in due if each.day < facts.on)
+    for (persona, month), number in _by_person(facts, due).items():
+        late = overdue[persona] if month == month_of(facts.on) else 0
+        for unit in above[facts.unit(persona)]:
+            for at in (At(unit), At(unit, None, month)):
+                tallies.setdefault(at, _Tally()).add(persona, number, late)
     out = _excluded(facts, untold, above)
     for at in out:
         tallies.setdefault(at, _Tally())
@@ -87,11 +93,9 @@ def _cells(
     return {at: tally.count(_by_reason(at, out, reasons)) for at, tally in tallies.items()}
 
 
-def _places(units: Sequence[str], day: date) -> Iterator[At]:
-    month = month_of(day)
-    for unit in units:
-        yield At(unit)
-        yield At(unit, None, month)
+def _by_person(facts: Facts, due: Sequence[Deadline]) -> Counter[tuple[int, date]]:
+    """Return how many deadlines each person has in each month; what is overdue stands in that of the day."""
+    return Counter((each.persona, month_of(max(each.day, facts.on))) for each in due)
 
 
 Excluded = Mapping[At, Mapping[str, set[int]]]

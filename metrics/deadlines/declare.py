@@ -66,6 +66,11 @@ class Kind:
         amount = f"{sanction.text[:1].lower()}{sanction.text[1:]}"
         return f"{said} Sanzione: {amount} ({source.act.title}, {source.article})."
 
+    @property
+    def within_sentence(self) -> str:
+        """Return the title as it stands inside a sentence."""
+        return f"{self.title[:1].lower()}{self.title[1:]}"
+
     def reason(self, code: str) -> str:
         """Return a reason in words."""
         return dict(self.reasons)[code]

@@ -148,14 +148,7 @@ class Facts:
 
     def last_day(self, accordo: Accordo) -> date | None:
         """Return the last day of an agreement: its end, its withdrawal, its renewal or the person's leaving."""
-        renewal = self.renewed.get((accordo.accordo, accordo.persona))
-        ends = (
-            accordo.fine,
-            _eve(accordo.recesso_il),
-            _eve(renewal),
-            self._left(accordo.persona),
-        )
-        return min((day for day in ends if day is not None), default=None)
+        return self._last_days[accordo.accordo]
 
     def alive(self, accordo: Accordo) -> bool:
         """Return whether an agreement holds on the day, or will; one said to be over without saying when does not."""
@@ -168,6 +161,15 @@ class Facts:
         """Return the unit of a person: the whole ente where the staff record does not say."""
         person = self.persone.get(persona)
         return person.struttura if person is not None and person.struttura in self._codes else ENTE
+
+    @cached_property
+    def _last_days(self) -> Mapping[str, date | None]:
+        return {code: self._last_day(accordo) for code, accordo in self.by_code.items()}
+
+    def _last_day(self, accordo: Accordo) -> date | None:
+        renewal = self.renewed.get((accordo.accordo, accordo.persona))
+        ends = (accordo.fine, _eve(accordo.recesso_il), _eve(renewal), self._left(accordo.persona))
+        return min((day for day in ends if day is not None), default=None)
 
     @cached_property
     def _codes(self) -> frozenset[str]:
