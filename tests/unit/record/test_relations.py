@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import FromClause, select
 
 from record import tables
-from record.moved_days import add_days
+from record.moved_days import add_days, days_between
 from record.relations import FOREVER, as_known, persona_mese, persona_settimana, published, stati
 from record.store import Store, reading
 from tests.unit.record.building import NOW, load, undo
@@ -106,6 +106,14 @@ def test_a_day_is_moved_on_each_database(store: Store, count: int) -> None:
             tables.calendario.c.giorno == date(2024, 2, 28)
         )
         assert conn.execute(moved).scalar_one() == date(2024, 2, 28) + timedelta(days=count)
+
+
+@pytest.mark.parametrize("count", [-1, 0, 3, 400])
+def test_the_days_between_two_are_counted_on_each_database(store: Store, count: int) -> None:
+    day = tables.calendario.c.giorno
+    with reading(store) as conn:
+        counted = select(days_between(day, add_days(day, count))).where(day == date(2024, 2, 28))
+        assert conn.execute(counted).scalar_one() == count
 
 
 def test_a_state_holds_until_the_day_before_the_next(store: Store) -> None:
