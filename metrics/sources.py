@@ -238,6 +238,10 @@ class Evento(Dipendente, ABC):
     def _by_now(self, day: ColumnElement[Any]) -> ColumnElement[bool]:
         return day <= literal(self._window.on, Date)
 
+    def gia_avvenuto(self, day: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return whether a day is not after the reference day."""
+        return self._by_now(day)
+
     def passato(self, termine: ColumnElement[Any]) -> ColumnElement[bool]:
         """Return whether the last day of a term lies before the reference day: that day itself is still in time."""
         return termine < literal(self._window.on, Date)

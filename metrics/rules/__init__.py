@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from metrics.rule import Rule
-from metrics.rules import presenza
+from metrics.rules import domande, giornate, presenza, rapporti
 
 RULES: tuple[Rule, ...] = (
     presenza.settimana,
@@ -17,6 +17,16 @@ RULES: tuple[Rule, ...] = (
     presenza.giorni,
     presenza.giorni_profilo,
     presenza.giorni_profilo_mese,
+    giornate.copre_giornata,
+    giornate.quota_giorno,
+    giornate.quota_periodo,
+    giornate.disconnessione,
+    giornate.preavviso,
+    domande.servizio,
+    domande.attivita,
+    domande.termine,
+    domande.dopo_commissione,
+    rapporti.termine,
 )
 
 
