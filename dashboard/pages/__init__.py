@@ -4,14 +4,27 @@
 from __future__ import annotations
 
 from dashboard.page import Page
-from dashboard.pages import accessibilita, adozione, caricamenti, fasi, home, indicatori, scadenze, scheda
+from dashboard.pages import (
+    accessibilita,
+    adozione,
+    caricamenti,
+    fasi,
+    home,
+    indicatori,
+    regola,
+    regole,
+    scadenze,
+    scheda,
+)
 
 PAGES: tuple[Page, ...] = (
     home.PAGE,
     adozione.PAGE,
     indicatori.PAGE,
+    regole.PAGE,
     scadenze.PAGE,
     scheda.PAGE,
+    regola.PAGE,
     caricamenti.PAGE,
     fasi.PAGE,
     accessibilita.PAGE,
