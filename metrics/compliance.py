@@ -25,8 +25,6 @@ from sqlalchemy import (
     SmallInteger,
     case,
     cast,
-    extract,
-    func,
     literal_column,
     not_,
     or_,
@@ -36,17 +34,16 @@ from sqlalchemy import (
 from metrics.cube import Answer, Axes, Cells, Cube, Ints, posts
 from metrics.engine import Backend, Reader
 from metrics.grain import Window
-from metrics.hours import SUMMED, Periods, Stretches, Whole, profile_code
+from metrics.hours import Periods, Stretches
 from metrics.measured import Measured
-from metrics.occasions import Settimane
 from metrics.places import UnitTree
 from metrics.rule import Esito, Judged, Missing, Rows, Rule, Rulings
 from metrics.scan import Statement, states_query
-from metrics.sources import Evento, numbered_states
+from metrics.sources import Evento
 from metrics.units import unit_tree, units_query, used_query
+from metrics.weeks import OreSettimanali, contracts_query, stretches, weeks_query
 from norms.lookup import Norms
 from record.period import last_day
-from record.relations import Relations
 from record.tables import GENERI
 
 PER_COLUMN = 7
@@ -104,6 +101,12 @@ class Rulebook:
     def _rulings(self, rule: Rule, on: date) -> Rulings:
         return {norm: self.norms.in_force(norm, self.ente, on) if self._has(norm) else None for norm in rule.norms}
 
+
+Held = Mapping[str, tuple[Period, ...]]
+"""The periods of each rule, by its id."""
+
+Person = ColumnElement[int]
+"""An expression of whose rows are asked for."""
 
 # ---------------------------------------------------------------- checking
 
@@ -190,26 +193,10 @@ def measure_rules(
 def _checked(reader: Reader, rules: Sequence[Rule], on: date, book: Rulebook) -> Iterator[Checked]:
     held = {rule.id: book.periods(rule, on) for rule in rules}
     groups = _by_rows([rule for rule in rules if held[rule.id]])
-    longer = {kind: group for kind, group in groups.items() if issubclass(kind, Periods)}
-    asked = {kind: group for kind, group in groups.items() if issubclass(kind, Evento)}
-    window = Window(on)
-    if longer:
-        asked.setdefault(Settimane, [])
-    for kind, group in asked.items():
-        grain = kind(reader.relations, window)
-        packs = [
-            _Pack(grain, group[start : start + PER_COLUMN], held, window.start)
-            for start in range(0, len(group), PER_COLUMN)
-        ]
-        summed = _summed(grain, longer) if isinstance(grain, Settimane) else {}
-        answer = reader.columns(_rows(grain, packs, summed))
-        for number, pack in enumerate(packs):
-            yield from pack.opened(answer, f"c{number}", on)
-        if summed:
-            months = _weeks(answer, reader.columns(_contracts(reader.relations))).added_up(1, months_over(on))
-            for longer_kind, longer_group in longer.items():
-                rows = longer_kind(months.added_up(longer_kind.months_each, months_over(on)))
-                yield from _added_up(rows, longer_group, held, on)
+    for kind, group in groups.items():
+        if issubclass(kind, Evento):
+            yield from _of_query(reader, kind, group, held, Window(on))
+    yield from _of_weeks(reader, {kind: group for kind, group in groups.items() if issubclass(kind, Periods)}, held, on)
 
 
 def _by_rows(rules: Sequence[Rule]) -> dict[Rows, list[Rule]]:
@@ -219,23 +206,30 @@ def _by_rows(rules: Sequence[Rule]) -> dict[Rows, list[Rule]]:
     return groups
 
 
-def _rows(grain: Evento, packs: Sequence[_Pack], summed: Mapping[str, ColumnElement[Any]]) -> Select[Any]:
-    """Return the one query of a grain: numero, mese, the packed outcomes, and what longer periods add up.
+# ---------------------------------------------------------------- rows of a query
 
-    Row by row: adding up outcomes that are small integers costs less in memory than in any engine.
-    """
+
+def _of_query(
+    reader: Reader, kind: type[Evento], rules: Sequence[Rule], held: Held, window: Window
+) -> Iterator[Checked]:
+    grain = kind(reader.relations, window)
+    parts = [rules[start : start + PER_COLUMN] for start in range(0, len(rules), PER_COLUMN)]
+    packs = [_Pack(grain, part, held, window.start) for part in parts]
+    answer = reader.columns(_packed(grain, packs))
+    for number, pack in enumerate(packs):
+        yield from pack.opened(answer, f"c{number}", window.on)
+
+
+def _packed(grain: Evento, packs: Sequence[_Pack]) -> Statement:
+    """Return the one query of a grain: numero, mese and the packed outcomes of the rows that some rule is about."""
     month = grain.mese if grain.monthly else literal_column("1", Integer)
-    keys: list[ColumnElement[Any]] = [
+    columns: list[ColumnElement[Any]] = [
         cast(grain.numero, Integer).label("numero"),
         cast(month, SmallInteger).label("mese"),
+        *(pack.column().label(f"c{number}") for number, pack in enumerate(packs)),
     ]
-    packed: list[ColumnElement[Any]] = [pack.column().label(f"c{number}") for number, pack in enumerate(packs)]
-    added: list[ColumnElement[Any]] = [column.label(name) for name, column in summed.items()]
-    rows: Select[Any] = select(*keys, *packed, *added)
-    rows = rows.select_from(grain.rows)
-    if summed:
-        return rows
-    judged = rows.subquery("righe")
+    rows: Select[Any] = select(*columns)
+    judged = rows.select_from(grain.rows).subquery("righe")
     return select(judged).where(or_(*(judged.c[f"c{number}"] != 0 for number in range(len(packs)))))
 
 
@@ -245,9 +239,7 @@ def _rows(grain: Evento, packs: Sequence[_Pack], summed: Mapping[str, ColumnElem
 class _Pack:
     """Some rules of one grain, and the one integer in which a row holds their outcomes."""
 
-    def __init__(
-        self, grain: Evento, rules: Sequence[Rule], held: Mapping[str, tuple[Period, ...]], since: date
-    ) -> None:
+    def __init__(self, grain: Evento, rules: Sequence[Rule], held: Held, since: date) -> None:
         self._rules, self._held = rules, held
         self._judged = {rule.id: [rule.judged(grain, period.rulings) for period in held[rule.id]] for rule in rules}
         self._giorno, self._since = grain.giorno, since
@@ -315,70 +307,36 @@ def _number(outcome: int, period: int = 0) -> ColumnElement[int]:
     return literal_column(str(outcome + _OUTCOMES * period), Integer)
 
 
-# ---------------------------------------------------------------- weeks added up
-
-_UNSAID = -1
-"""How a quantity that is unknown is answered: no count of minutes or days is negative."""
+# ---------------------------------------------------------------- rows in memory
 
 
-def _summed(grain: Settimane, longer: Mapping[type[Periods], Sequence[Rule]]) -> dict[str, ColumnElement[Any]]:
-    """Return what the longer periods need of each week; nothing when no rule is about them."""
-    if not longer:
-        return {}
-    row = grain.riga.c
-    summed: dict[str, ColumnElement[Any]] = {
-        "giustificati": func.coalesce(row.minuti_giustificati, _UNSAID),
-        "agile": func.coalesce(row.minuti_agile, _UNSAID),
-        "in_sede": func.coalesce(row.minuti_presenza, _UNSAID),
-    }
-    if any(kind.profiled for kind in longer):
-        summed["giorni_agile"] = func.coalesce(row.giorni_agile, _UNSAID)
-        summed["profilo"] = profile_code(grain.profilo, cast(extract("day", grain.giorno), Integer))
-    return summed
+def _of_weeks(reader: Reader, kinds: Mapping[type[Periods], Sequence[Rule]], held: Held, on: date) -> Iterator[Checked]:
+    """Yield the outcomes of the rules on weeks, months and quarters: the weeks are asked for once."""
+    if not kinds:
+        return
+    weeks = ask_weeks(reader, on, any(kind.profiled for kind in kinds))
+    agile = weeks.with_agile()
+    months = weeks.added_up(1, months_over(on)) if any(kind.months_each for kind in kinds) else agile
+    for kind, rules in kinds.items():
+        rows = kind(months.added_up(kind.months_each, months_over(on)) if kind.months_each else agile)
+        for rule in rules:
+            yield from _in_memory(rows, rule, held[rule.id], on)
 
 
-def months_of(reader: Reader, kind: type[Periods], person: ColumnElement[int], on: date) -> Periods:
-    """Return the months or quarters of one person, as rules on them judge everybody's."""
-    grain = Settimane(reader.relations, Window(on))
-    query = _rows(grain, (), _summed(grain, {kind: ()}))
-    weeks = _weeks(reader.columns(query.where(grain.persona == person)), reader.columns(_contracts(reader.relations)))
-    return kind(weeks.added_up(kind.months_each, months_over(on)))
+def rows_of(reader: Reader, kind: type[Periods], person: Person, on: date) -> Periods:
+    """Return the weeks, months or quarters of one person, as rules judge everybody's."""
+    weeks = ask_weeks(reader, on, kind.profiled, person)
+    return kind(weeks.added_up(kind.months_each, months_over(on)) if kind.months_each else weeks.with_agile())
 
 
-def _contracts(rel: Relations) -> Statement:
-    """Return the query of the contractual week of each state, and whose state it is."""
-    states = numbered_states(rel)
-    week = func.coalesce(states.c.orario_settimanale_minuti, _UNSAID).label("settimana")
-    days = case((states.c.giorni_settimana > 0, states.c.giorni_settimana), else_=5).label("giorni")
-    return select(states.c.numero, states.c.persona, week, days)
-
-
-def _weeks(answer: Answer, contracts: Answer) -> Stretches:
-    """Return the weeks of an answer, each with the contract of its state."""
-    state = answer["numero"].astype(np.int64)
-    _, person = np.unique(contracts["persona"], return_inverse=True)
-    week = _said(_by_state(contracts, contracts["settimana"]))
-    return Stretches(
-        state=state,
-        person=_by_state(contracts, person)[state],
-        month=answer["mese"].astype(np.int64),
-        quantities={"contratto": week[state], **{name: _said(answer[name]) for name in SUMMED if name in answer}},
-        week=week,
-        days=_by_state(contracts, contracts["giorni"]),
-        profile=answer["profilo"].astype(np.int64) if "profilo" in answer else None,
-    )
-
-
-def _by_state(contracts: Answer, values: NDArray[Any]) -> Ints:
-    """Return a value of each state, at the place of its number."""
-    placed = np.zeros(len(contracts["numero"]) + 1, dtype=np.int64)
-    placed[contracts["numero"].astype(np.int64)] = values
-    return placed
-
-
-def _said(values: NDArray[Any]) -> Whole:
-    unsaid = values == _UNSAID
-    return np.ma.array(values, mask=unsaid if unsaid.any() else np.ma.nomask)
+def ask_weeks(reader: Reader, on: date, profiled: bool, person: Person | None = None) -> Stretches:
+    """Return the weeks of everybody, or of one person, that ended in the year by a day."""
+    window = Window(on)
+    weeks = OreSettimanali(reader.relations, window)
+    query = weeks_query(weeks, profiled)
+    if person is not None:
+        query = query.where(weeks.persona == person)
+    return stretches(reader.columns(query), reader.columns(contracts_query(reader.relations)), window)
 
 
 def months_over(on: date) -> int:
@@ -386,35 +344,37 @@ def months_over(on: date) -> int:
     return on.month if on == last_day(on) else on.month - 1
 
 
-def _added_up(
-    rows: Periods, rules: Sequence[Rule], held: Mapping[str, tuple[Period, ...]], on: date
-) -> Iterator[Checked]:
-    """Yield the outcomes of the rules on longer periods, each under the value in force on its last day."""
-    for rule in rules:
-        for period in held[rule.id]:
-            judged = rule.judged(rows, period.rulings)
-            outcome = np.where(within(rows, period, on), outcomes_of(judged, len(rows.mese)), OUT)
-            alone, reasons = len(held[rule.id]) == 1, _reasons(judged.missing)
-            yield Checked(rule, period, reasons, on, alone, rows.numero, rows.mese, outcome)
+def _in_memory(rows: Periods, rule: Rule, periods: Sequence[Period], on: date) -> Iterator[Checked]:
+    """Yield the outcomes of a rule, each under the value in force on the last day of the row."""
+    for period in periods:
+        judged = rule.judged(rows, period.rulings)
+        outcome = outcomes_of(judged, len(rows.mese))
+        if len(periods) > 1 or period.first > date(on.year, 1, 1):
+            outcome = np.where(within(rows, period), outcome, OUT)
+        reasons = _reasons(judged.missing)
+        yield Checked(rule, period, reasons, on, len(periods) == 1, rows.numero, rows.mese, outcome)
 
 
-def within(rows: Periods, period: Period, on: date) -> NDArray[np.bool_]:
-    """Return which of some months or quarters end in a period."""
-    ends = [last_day(date(on.year, month, 1)) for month in range(1, 13)]
-    inside = np.array([False, *(period.first <= day <= period.last for day in ends)])
-    return inside[rows.mese]
+def within(rows: Periods, period: Period) -> NDArray[np.bool_]:
+    """Return which rows end in a period."""
+    return (rows.ends >= period.first.toordinal()) & (rows.ends <= period.last.toordinal())
 
 
-def outcomes_of(judged: Judged, size: int) -> Ints:
+def outcomes_of(judged: Judged, size: int) -> NDArray[np.uint8]:
     """Return the outcome of each element: the last written wins, so the first reason is written last."""
-    kept = np.ma.masked_array(judged.conforme)
-    outcome = np.where(kept.filled(False), _KEPT, _BROKEN)
-    outcome = np.where(np.ma.getmaskarray(kept), _UNKNOWN, outcome)
+    outcome = np.full(size, _BROKEN, dtype=np.uint8)
+    outcome[np.ma.getdata(judged.conforme)] = _KEPT
+    _write(outcome, np.ma.getmask(judged.conforme), _UNKNOWN)
     for index, each in reversed(list(enumerate(judged.missing))):
-        outcome = np.where(np.ma.filled(each.when, False), _UNKNOWN + 1 + index, outcome)
+        _write(outcome, np.ma.getdata(each.when) & ~np.ma.getmask(each.when), _UNKNOWN + 1 + index)
     if judged.applies is not None:
-        outcome = np.where(np.ma.filled(judged.applies, False), outcome, OUT)
-    return outcome.astype(np.int64).reshape(size)
+        _write(outcome, ~np.ma.getdata(judged.applies) | np.ma.getmask(judged.applies), OUT)
+    return outcome
+
+
+def _write(outcome: NDArray[np.uint8], where: Any, number: int) -> None:
+    if np.any(where):
+        outcome[where] = number
 
 
 # ---------------------------------------------------------------- the cube of one rule

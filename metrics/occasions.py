@@ -22,8 +22,7 @@ from sqlalchemy import (
     select,
 )
 
-from metrics.hours import Ore
-from metrics.sources import Domande, Evento, PersonaSettimana, numbered_states
+from metrics.sources import Domande, Evento, numbered_states
 from record.moved_days import add_days
 from record.relations import FOREVER, Relations
 
@@ -71,43 +70,6 @@ def contact_minutes(rel: Relations, name: str = "fasce") -> Subquery:
     )
 
 
-# ---------------------------------------------------------------- weeks
-
-
-class Settimane(PersonaSettimana):
-    """One row per person and ISO week, complete by the reference day and ended in its year.
-
-    A rule on weeks is applied to those with agile work; the others enter the averages of months and quarters.
-    """
-
-    row = "settimana di una persona con lavoro agile"
-
-    def _events(self) -> Select[Any]:
-        rows = super()._events()
-        (weeks,) = rows.get_final_froms()
-        return rows.add_columns(weeks.c.minuti_presenza)
-
-    @property
-    def ore(self) -> Ore:
-        """Return the hours of the week."""
-        contract, row = self.stato.c.orario_settimanale_minuti, self.riga.c
-        days = case((self.stato.c.giorni_settimana > 0, self.stato.c.giorni_settimana), else_=5)
-        return Ore(contract, row.minuti_giustificati, row.minuti_agile, row.minuti_presenza, contract, days)
-
-    @cached_property
-    def profilo(self) -> ColumnElement[Any]:
-        """Return the profile of the agreement of that week: the one held on Sunday, else the last that it saw."""
-        held = agreements_in_force(self._rel)
-        self._join(held, and_(held.c.persona == self.persona, held.c.dal <= self.giorno, self.giorno <= _seen(held)))
-        return held.c.profilo
-
-
-def _seen(held: Subquery) -> ColumnElement[Any]:
-    """Return the last Sunday that is an agreement's: of the week in which it ends, unless another starts in it."""
-    ended = case((held.c.al == literal(FOREVER, Date), held.c.al), else_=add_days(held.c.al, 6))
-    return case((held.c.seguente <= ended, add_days(held.c.seguente, -1)), else_=ended)
-
-
 # ---------------------------------------------------------------- agile days
 
 
@@ -119,14 +81,10 @@ class GiornateAgili(Evento):
 
     def _events(self) -> Select[Any]:
         days = self._rel["giornate"]
-        return select(
-            days.c.persona,
-            days.c.giorno,
-            days.c.minuti_agile,
-            due_minutes(days).label("minuti_dovuti"),
-            days.c.richiami,
-            days.c.preavviso_richiamo_giorni,
-        ).where(self._within(days.c.giorno), or_(days.c.minuti_agile > 0, days.c.richiami > 0))
+        columns: list[ColumnElement[Any]] = [days.c.persona, days.c.giorno, days.c.minuti_agile, days.c.richiami]
+        columns += [due_minutes(days).label("minuti_dovuti"), days.c.preavviso_richiamo_giorni]
+        rows: Select[Any] = select(*columns)
+        return rows.where(self._within(days.c.giorno), or_(days.c.minuti_agile > 0, days.c.richiami > 0))
 
     @property
     def agile(self) -> ColumnElement[bool]:
@@ -167,12 +125,22 @@ class GiornateAgili(Evento):
         self._join(bands, bands.c.accordo == accordo.c.accordo)
         return func.coalesce(bands.c.minuti, accordo.c.fascia_minuti)
 
-    @cached_property
+    @property
     def festivo(self) -> ColumnElement[int]:
         """Return 1 on a Sunday or a national holiday, else 0; NULL out of the calendar."""
+        known = self._calendario.c.giorno.is_not(None)
+        return case((self._calendario.c.prossimo_lavorativo > self.giorno, 1), (known, 0))
+
+    @property
+    def lunedi(self) -> ColumnElement[Any]:
+        """Return the Monday of the day's week; NULL out of the calendar."""
+        return self._calendario.c.settimana
+
+    @cached_property
+    def _calendario(self) -> FromClause:
         calendar = self._rel["calendario"].alias("calendario_giornata")
         self._join(calendar, calendar.c.giorno == self.giorno)
-        return case((calendar.c.prossimo_lavorativo > self.giorno, 1), (calendar.c.giorno.is_not(None), 0))
+        return calendar
 
 
 def due_minutes(days: FromClause) -> ColumnElement[int]:

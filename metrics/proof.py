@@ -9,29 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
-from metrics.compliance import (
-    OUT,
-    Period,
-    Rulebook,
-    esito_of,
-    months_of,
-    outcome_of,
-    outcomes_of,
-    within,
-)
+from metrics.compliance import OUT, Period, Rulebook, esito_of, outcome_of, outcomes_of, rows_of, within
 from metrics.engine import Backend, Reader
 from metrics.grain import Window
 from metrics.hours import Periods
-from metrics.occasions import Settimane
 from metrics.rule import Facts, Rule, Verdict
 from metrics.sources import Evento
-from record.period import last_day, week_of
+from record.period import week_of
 from record.relations import Relations
 
 
@@ -91,7 +81,7 @@ def _of_rows(reader: Reader, rule: Rule, grain: Evento, case: Case, periods: Seq
 
 
 def _about(rule: Rule, grain: Evento, case: Case) -> ColumnElement[bool]:
-    """Return the condition of the rows of a case; a week is named by any of its days."""
+    """Return the condition of the rows of a case."""
     if grain.key:
         named = {"accordo": case.accordo, "domanda": case.domanda}[grain.key]
         if not named:
@@ -100,8 +90,7 @@ def _about(rule: Rule, grain: Evento, case: Case) -> ColumnElement[bool]:
     theirs = grain.persona == _holder(rule, grain.relations, case)
     if case.giorno is None:
         return theirs
-    day = case.giorno if not isinstance(grain, Settimane) else week_of(case.giorno) + timedelta(days=6)
-    return and_(theirs, grain.giorno == day)
+    return and_(theirs, grain.giorno == case.giorno)
 
 
 def _holder(rule: Rule, rel: Relations, case: Case) -> ColumnElement[int]:
@@ -115,18 +104,21 @@ def _holder(rule: Rule, rel: Relations, case: Case) -> ColumnElement[int]:
 def _of_weeks(
     reader: Reader, rule: Rule, kind: type[Periods], case: Case, on: date, periods: Sequence[Period]
 ) -> Iterator[Proof]:
-    rows = months_of(reader, kind, _holder(rule, reader.relations, case), on)
+    rows = rows_of(reader, kind, _holder(rule, reader.relations, case), on)
     for period in periods:
         judged = rule.judged(rows, period.rulings)
-        outcomes = np.where(within(rows, period, on), outcomes_of(judged, len(rows.mese)), OUT)
-        for index, month in enumerate(rows.mese.tolist()):
-            giorno = last_day(date(on.year, month, 1))
-            if case.giorno is None or _same_period(kind, case.giorno, giorno):
+        outcomes = np.where(within(rows, period), outcomes_of(judged, len(rows.mese)), OUT)
+        for index, end in enumerate(rows.ends.tolist()):
+            giorno = date.fromordinal(end)
+            if case.giorno is None or _holds(kind, giorno, case.giorno):
                 facts = {name: _plain(np.ma.masked_array(values)[index]) for name, values in judged.facts.items()}
                 yield from _proofs(rule, period, giorno, facts, int(outcomes[index]))
 
 
-def _same_period(kind: type[Periods], day: date, end: date) -> bool:
+def _holds(kind: type[Periods], end: date, day: date) -> bool:
+    """Tell whether a day lies in the period that has an end: a week, or some months."""
+    if not kind.months_each:
+        return week_of(day) == week_of(end)
     return day.year == end.year and 0 <= end.month - day.month < kind.months_each
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.sql import visitors
 from metrics.compliance import Period
 from metrics.grain import Window
 from metrics.hours import Periods
-from metrics.occasions import Settimane
 from metrics.rule import Rule
+from metrics.weeks import OreSettimanali
 from record.relations import plain
 from record.tables import FACTS
 
@@ -31,7 +31,7 @@ def _query(rule: Rule, period: Period) -> Select[tuple[object, ...]]:
     """Return a query that names what the rule looks at; it is never run."""
     kind, window = rule.grain, Window(date(2020, 12, 31))
     if issubclass(kind, Periods):
-        weeks = Settimane(plain(), window)
+        weeks = OreSettimanali(plain(), window)
         looked_at = [weeks.numero, weeks.profilo] if kind.profiled else [weeks.numero]
         return select(*looked_at).select_from(weeks.rows)
     grain = kind(plain(), window)

@@ -8,11 +8,19 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated, Any
 
-from sqlalchemy import and_, case, or_
+import numpy as np
 
 from metrics.declare import Norm
-from metrics.hours import PROFILI, MesiAgili, MesiDelProfilo, Ore, TrimestriAgili, is_unknown
-from metrics.occasions import Settimane
+from metrics.hours import (
+    PROFILI,
+    MesiAgili,
+    MesiDelProfilo,
+    Ore,
+    Settimane,
+    SettimaneDelProfilo,
+    TrimestriAgili,
+    is_unknown,
+)
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, rule
 from metrics.telling import days, hours, missing, outcome, percentage, plain, required, unknown
 from norms.rules import Ruling
@@ -57,8 +65,10 @@ def net(ore: Ore, ruling: Ruling) -> Judged:
 
 def gross(ore: Ore, ruling: Ruling) -> Judged:
     """Judge the hours closed as presence over those of the contract (amb_BS_8, lorda)."""
-    absent = is_unknown(ore.contratto) | (ore.contratto <= 0)
-    reasons = (Missing("orario", NO_HOURS, absent), Missing("presenza", NO_PRESENCE, is_unknown(ore.in_sede)))
+    reasons = (
+        Missing("orario", NO_HOURS, is_unknown(ore.contratto)),
+        Missing("presenza", NO_PRESENCE, is_unknown(ore.in_sede)),
+    )
     return Judged(_facts(ore), _reaches(ore.in_sede, ore.contratto, ruling), reasons)
 
 
@@ -97,7 +107,7 @@ def tell_net(facts: Facts, rulings: Rulings, norm: str = MINIMA) -> Verdict:
 
 def tell_gross(facts: Facts, rulings: Rulings) -> Verdict:
     """Tell the share of the contract, whatever the absences."""
-    if missing(facts, "contratto") or facts["contratto"] <= 0:
+    if missing(facts, "contratto"):
         return unknown(NO_HOURS)
     if missing(facts, "in_sede"):
         return unknown(NO_PRESENCE)
@@ -242,15 +252,11 @@ def tell_days(facts: Facts, rulings: Rulings) -> Verdict:
 
 def tell_profile(facts: Facts, rulings: Rulings) -> Verdict:
     """Tell whether the agile days stay within the limit of the agreement's profile."""
-    if facts["profilo"] not in LIMITS:
+    profile = PROFILI[facts["profilo"]]
+    if profile not in LIMITS:
         return unknown(NO_PROFILE)
-    verdict = _within(facts["giorni"], required(rulings[LIMITS[facts["profilo"]]]).number)
-    return Verdict(verdict.esito, (f"Profilo dell’accordo: {facts['profilo']}", *verdict.steps), verdict.reason)
-
-
-def tell_profile_month(facts: Facts, rulings: Rulings) -> Verdict:
-    """Tell the same of a month, where only the profile P is looked at and is a number (its place in PROFILI)."""
-    return tell_profile({**facts, "profilo": PROFILI[facts["profilo"]]}, rulings)
+    verdict = _within(facts["giorni"], required(rulings[LIMITS[profile]]).number)
+    return Verdict(verdict.esito, (f"Profilo dell’accordo: {profile}", *verdict.steps), verdict.reason)
 
 
 def _within(worked: int | None, limit: int) -> Verdict:
@@ -288,7 +294,7 @@ def _by_the_month(rulings: Rulings) -> bool:
     tell=tell_profile,
 )
 def giorni_profilo(
-    settimane: Settimane,
+    settimane: SettimaneDelProfilo,
     progettuale: Annotated[Ruling, Norm(LIMITS["P"])],
     obiettivi: Annotated[Ruling, Norm(LIMITS["O"])],
     gestionale: Annotated[Ruling, Norm(LIMITS["G"])],
@@ -298,13 +304,12 @@ def giorni_profilo(
     Se il massimo del profilo P si legge al mese (amb_BO_1), le sue settimane si giudicano a mese concluso.
     """
     profile, worked = settimane.profilo, settimane.giorni_agile
-    agile = settimane.ore.agile > 0
-    limit = case(
-        (profile == "P", progettuale.number), (profile == "O", obiettivi.number), (profile == "G", gestionale.number)
-    )
-    reasons = (Missing("profilo", NO_PROFILE, is_unknown(limit)), Missing("giorni", NO_DAYS, is_unknown(worked)))
-    monthly = _by_the_month({LIMITS["P"]: progettuale})
-    applies = and_(agile, or_(profile != "P", profile.is_(None))) if monthly else agile
+    rulings = {"P": progettuale, "O": obiettivi, "G": gestionale}
+    limit = np.array([rulings[name].number if name else 0 for name in PROFILI])[profile]
+    reasons = (Missing("profilo", NO_PROFILE, profile == 0), Missing("giorni", NO_DAYS, is_unknown(worked)))
+    applies = settimane.ore.agile > 0
+    if _by_the_month({LIMITS["P"]: progettuale}):
+        applies = applies & (profile != PROFILI.index("P"))
     return Judged({"giorni": worked, "profilo": profile}, worked <= limit, reasons, applies)
 
 
@@ -313,7 +318,7 @@ def giorni_profilo(
     title="Giorni agili nel mese del profilo progettuale",
     question="Nel mese i giorni agili del profilo progettuale restano entro il massimo?",
     noun=MONTH,
-    tell=tell_profile_month,
+    tell=tell_profile,
     principal=_by_the_month,
 )
 def giorni_profilo_mese(mesi: MesiDelProfilo, progettuale: Annotated[Ruling, Norm(LIMITS["P"])]) -> Judged:

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from sqlalchemy import BigInteger, ColumnElement, Integer, case, literal_column, not_, select
 
-from metrics.compliance import UNTOLD, Period, Rulebook, months_of
+from metrics.compliance import UNTOLD, Period, Rulebook
+from metrics.compliance import rows_of as periods_of
 from metrics.engine import Backend, Reader
 from metrics.grain import Window
 from metrics.hours import Periods
 from metrics.rule import Esito, Facts, Judged, Rule, Verdict
 from metrics.sources import Evento
-from record.period import last_day
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,15 @@ def _state(condition: Any) -> ColumnElement[Any]:
 def _of_periods(reader: Reader, rule: Rule, kind: type[Periods], on: date, periods: Sequence[Period]) -> Iterator[Row]:
     people = reader.rows(select(reader.relations["organico"].c.persona).distinct())
     for (persona,) in people:
-        rows = months_of(reader, kind, literal_column(str(persona), BigInteger), on)
+        rows = periods_of(reader, kind, literal_column(str(persona), BigInteger), on)
         for period in periods:
-            yield from _of_person(rule, rows, on, period)
+            yield from _of_person(rule, rows, period)
 
 
-def _of_person(rule: Rule, rows: Periods, on: date, period: Period) -> Iterator[Row]:
+def _of_person(rule: Rule, rows: Periods, period: Period) -> Iterator[Row]:
     judged = rule.judged(rows, period.rulings)
-    for index, month in enumerate(rows.mese.tolist()):
-        if period.first <= last_day(date(on.year, month, 1)) <= period.last:
+    for index, end in enumerate(rows.ends.tolist()):
+        if period.first <= date.fromordinal(end) <= period.last:
             states = [judged.applies, judged.conforme, *(each.when for each in judged.missing)]
             facts = {name: _element(values, index) for name, values in judged.facts.items()}
             yield from _row(rule, period, judged, facts, [_element(each, index) for each in states])
