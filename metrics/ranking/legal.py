@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""Whom does the law put first, and does a ranking respect it? (L. 81/2017 art. 18(3-bis), from 13/08/2022.)"""
+"""Whom does the law put first (L. 81/2017 art. 18(3-bis), from 13/08/2022), and does a ranking respect it?"""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""Which is the first category that an application holds? (Comune di Civitanova Marche, art. 3(3).)"""
+"""Which is the first category of Civitanova Marche (art. 3(3)) that an application holds?"""
 
 from __future__ import annotations
 

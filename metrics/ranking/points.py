@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""How many points does an application get, criterion by criterion? (Università di Brescia, Allegato 1.)"""
+"""How many points does an application of the Università di Brescia get, criterion by criterion (Allegato 1)?"""
 
 from __future__ import annotations
 
