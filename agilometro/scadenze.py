@@ -50,6 +50,9 @@ class Question:
 
 _DAYS = {"d": 1, "w": 7}
 
+SOON = 10
+"""Days ahead from which a line is marked (domain.md 6.1)."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -187,7 +190,8 @@ def _left(days: int | None) -> str:
         return "–"
     if days < 0:
         return f"■ da {_days(-days)}"
-    return "▲ oggi" if days == 0 else f"tra {_days(days)}"
+    said = "oggi" if days == 0 else f"tra {_days(days)}"
+    return f"▲ {said}" if days <= SOON else f"  {said}"
 
 
 def _days(number: int) -> str:
