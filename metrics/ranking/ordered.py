@@ -74,9 +74,12 @@ def _certified(ground: Ground, on: date, rules: Priorities) -> Line:
 
 
 def _pregnancy(ground: Ground, on: date, rules: Priorities) -> Line:
+    """The expected day tells whether it holds on the submission day; a document of it is enough without the day."""
     expected = ground.fino_al or ground.nato_il
+    if expected is None and ground.protocollo:
+        return _held(ground.codice, "documentata")
     if expected is None:
-        return not_assessable(ground.codice, "manca la data prevista del parto")
+        return not_assessable(ground.codice, "mancano la data prevista del parto e il protocollo del documento")
     if expected < on:
         return not_met(ground.codice, "il parto era previsto prima della presentazione")
     return _held(ground.codice, "parto previsto dopo la presentazione")

@@ -48,11 +48,13 @@ class Tie:
         """Return what happened, in Italian."""
         equals = f"{', '.join(self.domande)} a pari merito"
         if self.by is None:
-            return f"{equals}: nessun criterio li distingue, decide una persona."
+            return f"{equals}: nessun criterio le distingue, decide una persona."
         outside = "" if self.by.foreseen else " (criterio non previsto dal regolamento)"
         if self.missing:
             whose = ", ".join(self.missing)
-            return f"{equals}: non risolvibile, di {whose} manca {self.by.text}{outside}; decide una persona."
+            return (
+                f"{equals}: non risolvibile per {self.by.text}{outside}, manca il dato di {whose}; decide una persona."
+            )
         order = "; poi ".join(" e ".join(group) for group in self.into)
         return f"{equals}: per {self.by.text}{outside} prima {order}."
 
@@ -139,7 +141,7 @@ def _places(keys: Sequence[Fraction | int | None]) -> list[int | None]:
 def _of_order(rules: Priorities) -> tuple[TieBreak, ...]:
     """Return Civitanova's: the last category orders equals; before it, the number of categories (amb_CI_5)."""
     last = rules.categories[-1]
-    far = TieBreak(last.id, "la distanza dalla sede, la maggiore per prima", _each(_farthest))
+    far = TieBreak(last.id, "la maggiore distanza dalla sede", _each(_farthest))
     if rules.readings["amb_CI_5"] != "conteggio":
         return (far,)
     most = TieBreak("categorie", "il numero di categorie", _each(lambda each: -categories_held(each, rules)))

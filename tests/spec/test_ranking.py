@@ -62,6 +62,8 @@ def test_a_whole_ranking(case: dict[str, Any]) -> None:
     assert [list(group) for group in proposal.groups] == case["ordine"]
     if "parita" in case:
         assert ties(proposal) == [{"manca": [], "previsto": True, **tie} for tie in case["parita"]]
+    if "frasi" in case:
+        assert [tie.sentence() for tie in proposal.ties] == case["frasi"]
     if "protette" in case:
         assert sorted(proposal.protected) == case["protette"]
         assert [f"{each.protetta} < {each.non_protetta}" for each in proposal.conflicts] == case["conflitti"]
