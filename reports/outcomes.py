@@ -16,7 +16,7 @@ from metrics.places import ENTE, At
 from metrics.rule import Rule
 from metrics.rules import RULES
 from metrics.telling import percentage
-from norms.amounts import amount
+from norms.amounts import UNITS, amount
 from norms.rules import BASES, Ruling
 from record.period import months_of_year_until
 from reports.tables import unit_name
@@ -179,11 +179,12 @@ def prescribed(ruling: Ruling) -> str:
 
 
 def prescribed_briefly(ruling: Ruling) -> str:
-    """Return the same in a few words: a list is said by its length."""
-    unit = ruling.parameter.unit
-    if unit not in ELEMENTS:
-        return prescribed(ruling)
-    return count(len(ruling.items if unit == "list" else ruling.bands), *ELEMENTS[unit])
+    """Return the same in a few words: what is not a number after its title, a list by its length."""
+    unit, title = ruling.parameter.unit, ruling.parameter.title
+    if unit in ELEMENTS:
+        elements = ruling.items if unit == "list" else ruling.bands
+        return f"{title}: {count(len(elements), *ELEMENTS[unit])}"
+    return prescribed(ruling) if unit in UNITS else f"{title}: {prescribed(ruling)}"
 
 
 def arithmetic(entry: Entry, tally: Tally) -> tuple[str, ...]:

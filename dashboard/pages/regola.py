@@ -102,7 +102,7 @@ def _months(entry: Entry, unit: str) -> Table | None:
     """Return the months as a table; None where none is told."""
     rows = tuple(_month(first, tally) for first, tally in entry.months(unit))
     head = ("Mese", "Conformi", "Valutate", "Quota", "Esito")
-    return Table("Mese per mese, dove si può mostrare", head, rows, (1, 2, 3)) if rows else None
+    return Table("I mesi dell’anno in cui c’è almeno un caso", head, rows, (1, 2, 3)) if rows else None
 
 
 def _month(first: date, tally: Tally) -> tuple[str, ...]:

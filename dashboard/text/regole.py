@@ -76,6 +76,7 @@ class ReadingTold:
 
     code: str
     question: str
+    chosen: str
     active: str
     others: tuple[str, ...]
 
@@ -88,7 +89,8 @@ def readings(entry: Entry) -> tuple[ReadingTold, ...]:
 
 def _reading(reading: Reading) -> ReadingTold:
     others = tuple(f"{each.id}: {each.text}" for each in reading.options if each.id != reading.active)
-    return ReadingTold(reading.code, reading.question, f"{reading.active}: {reading.text}", others)
+    chosen = reading.active.replace("_", " ")
+    return ReadingTold(reading.code, reading.question, chosen, f"{reading.active}: {reading.text}", others)
 
 
 def sources(entry: Entry) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ EXAMPLES: Mapping[str, Facts] = MappingProxyType(
         "presenza.trimestre.lorda": QUARTER,
         "presenza.prevalente": MONTH,
         "giorni_agili.settimana": {"giorni": 2},
-        "giorni_agili.profilo": {"giorni": 2, "profilo": "P"},
+        "giorni_agili.profilo": {"giorni": 2, "profilo": PROFILI.index("P")},
         "giorni_agili.profilo_mese": {"giorni": 2, "profilo": PROFILI.index("P")},
     }
 )
