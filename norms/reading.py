@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -129,17 +130,8 @@ def parse_yaml(written: str, path: Path) -> Node:
 
     Raises DeclarationError when it is not YAML, is empty, repeats a key or uses a tag or an alias.
     """
-    try:
-        _refuse_tags_and_aliases(written, path)
-        top = yaml.compose(written, Loader=yaml.BaseLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DeclarationError(f"{path}:{line}: not YAML: {error.problem}") from None
-    except yaml.YAMLError as error:
-        raise DeclarationError(f"{path}:1: not YAML in UTF-8: {error}") from None
-    if top is None:
-        raise DeclarationError(f"{path}:1: the file is empty")
-    return _node(top, path)
+    found = _parse_quickly(written, path)
+    return _parse_exactly(written, path) if found is None else found
 
 
 def read_entry(path: Path) -> Entry:
@@ -156,6 +148,21 @@ def read_listing(path: Path) -> Listing:
     if not isinstance(top, Listing):
         raise DeclarationError(f"{path}:{top.line}: expected a list")
     return top
+
+
+def _parse_exactly(written: str, path: Path) -> Node:
+    """Return the nodes as PyYAML's own reader finds them: it is the one whose messages are told."""
+    try:
+        _refuse_tags_and_aliases(written, path)
+        top = yaml.compose(written, Loader=yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise DeclarationError(f"{path}:{line}: not YAML: {error.problem}") from None
+    except yaml.YAMLError as error:
+        raise DeclarationError(f"{path}:1: not YAML in UTF-8: {error}") from None
+    if top is None:
+        raise DeclarationError(f"{path}:1: the file is empty")
+    return _node(top, path)
 
 
 def _refuse_tags_and_aliases(written: str, path: Path) -> None:
@@ -184,3 +191,75 @@ def _keys(node: yaml.Node, path: Path) -> tuple[tuple[str, int], ...]:
             raise DeclarationError(f"{path}:{line}: key {key.value!r} is already at line {keys[key.value]}")
         keys[key.value] = line
     return tuple(keys.items())
+
+
+# ---------------------------------------------------------------- the same, in one pass of the C extension
+
+_C_READER = getattr(yaml, "CBaseLoader", None)
+"""libyaml's reader: some twenty times as fast on our folder, and not in every build of PyYAML."""
+
+_TOLD_APART = re.compile(r"\t|[\[{][^\]}]*\?")
+"""A tab, and a question mark between brackets: the two things that libyaml takes and PyYAML's own reader refuses."""
+
+
+class _NotPlain(Exception):
+    """There is more in the file, or less, than texts, lists and mappings whose keys are all different."""
+
+
+def _parse_quickly(written: str, path: Path) -> Node | None:
+    """Return the nodes of a file that is in order; None when it is not, or when there is no C extension.
+
+    What is wrong is said by the exact reader, which then reads the file again.
+    """
+    if _C_READER is None or _TOLD_APART.search(written):
+        return None
+    try:
+        return _only_document(yaml.parse(written, Loader=_C_READER), path)
+    except (yaml.YAMLError, _NotPlain):
+        return None
+
+
+def _only_document(events: Iterator[yaml.Event], path: Path) -> Node:
+    started = [type(next(events)), type(next(events))]
+    if started != [yaml.StreamStartEvent, yaml.DocumentStartEvent]:
+        raise _NotPlain
+    top = _built(next(events), events, path)
+    ended = [type(event) for event in events]
+    if ended != [yaml.DocumentEndEvent, yaml.StreamEndEvent]:
+        raise _NotPlain
+    return top
+
+
+def _built(event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Node:
+    """Return the node that an event begins; its own events are taken."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None) is not None:
+        raise _NotPlain
+    if isinstance(event, yaml.ScalarEvent) and not event.value:
+        raise _NotPlain  # the two readers put what is not written on different lines
+    line = event.start_mark.line + 1 if event.start_mark else 1
+    if isinstance(event, yaml.ScalarEvent):
+        return Text(event.value, path, line)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items = (_built(each, events, path) for each in _until(yaml.SequenceEndEvent, events))
+        return Listing(tuple(items), path, line)
+    return _built_entry(events, path, line)
+
+
+def _built_entry(events: Iterator[yaml.Event], path: Path, line: int) -> Entry:
+    keys: dict[str, int] = {}
+    nodes: list[Node] = []
+    for event in _until(yaml.MappingEndEvent, events):
+        key = _built(event, events, path)
+        if not isinstance(key, Text) or key.text in keys:
+            raise _NotPlain
+        keys[key.text] = key.line
+        nodes.append(_built(next(events), events, path))
+    return Entry(tuple(keys.items()), tuple(nodes), path, line)
+
+
+def _until(end: type[yaml.Event], events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    """Yield the events up to the end of a list or a mapping; between two of them their own are taken."""
+    for event in events:
+        if isinstance(event, end):
+            return
+        yield event
