@@ -49,6 +49,11 @@ def days(number: int) -> str:
     return _several(number, "giorno", "giorni")
 
 
+def months(number: int) -> str:
+    """Return a number of months in words: «1 mese», «6 mesi»."""
+    return _several(number, "mese", "mesi")
+
+
 def clock(minute: int) -> str:
     """Return a minute of the day as hh:mm."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
