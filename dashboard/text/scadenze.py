@@ -36,17 +36,19 @@ def _ending(shown: Mapping[str, Amount]) -> str:
 
 
 def busiest(bars: Sequence[tuple[date, Amount]]) -> str:
-    """Return the finding of the bars: the month with most, if one alone has."""
-    known = [(amount.due, first) for first, amount in bars if amount.due is not None]
+    """Return the finding of the bars: the month with most still to come, then what is overdue."""
+    known = [(first, amount.due, amount.overdue or 0) for first, amount in bars if amount.due is not None]
     if not known:
         return "Nessun mese si può mostrare"
-    most = max(due for due, _ in known)
-    where = [first for due, first in known if due == most]
+    late = sum(overdue for _, _, overdue in known)
+    passed = f"; {integer(late)} già {'passata' if late == 1 else 'passate'}" if late else ""
+    most = max(due - overdue for _, due, overdue in known)
+    where = [month(first) for first, due, overdue in known if due - overdue == most]
     if most == 0:
-        return "Nessuna scadenza nei prossimi mesi"
+        return f"Nessuna scadenza nei prossimi mesi{passed}"
     if len(where) > 1:
-        return f"I mesi con più scadenze ne hanno {integer(most)}: {listed([month(first) for first in where])}"
-    return f"{month(where[0]).capitalize()} è il mese con più scadenze: {integer(most)}"
+        return f"I mesi con più scadenze ne hanno {integer(most)}: {listed(where)}{passed}"
+    return f"{where[0].capitalize()} è il mese con più scadenze: {integer(most)}{passed}"
 
 
 def hidden_kinds(titles: Sequence[str]) -> str:

@@ -49,6 +49,9 @@ def test_the_finding_of_the_bars_names_a_month_only_if_one_has_most() -> None:
     assert words.busiest([(NOV, Amount(3, 0)), (DEC, Amount(5, 0))]) == "Dicembre 2026 è il mese con più scadenze: 5"
     equal = words.busiest([(NOV, Amount(5, 0)), (DEC, Amount(5, 0))])
     assert equal == "I mesi con più scadenze ne hanno 5: novembre 2026 e dicembre 2026"
+    late = words.busiest([(NOV, Amount(9, 7)), (DEC, Amount(5, 0))])
+    assert late == "Dicembre 2026 è il mese con più scadenze: 5; 7 già passate"
+    assert words.busiest([(NOV, Amount(1, 1))]) == "Nessuna scadenza nei prossimi mesi; 1 già passata"
     assert words.busiest([(NOV, NOTHING)]) == "Nessuna scadenza nei prossimi mesi"
     assert words.busiest([(NOV, RESERVED)]) == "Nessun mese si può mostrare"
 
