@@ -17,6 +17,7 @@ from agilometro.installation import clock
 from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole, Within
 from agilometro.ranking_commands import ranking
 from agilometro.settings import Settings, load_settings
+from agilometro.trial import Readings, Trial, trial_options
 
 PROBLEMS = 1
 """The exit code of a command that did its work and found mistakes in the files."""
@@ -116,6 +117,7 @@ def templates(out: Path) -> None:
     "--by", type=SomeOf(*DIMENSIONS), default=(), help="Per struttura, genere, mese: uno o più, separati da virgola."
 )
 @click.option("--open", "opened", is_flag=True, help="Mostra anche chi resta fuori dal conto, e perché.")
+@trial_options
 @click.option("--format", "form", type=OneOf(*FORMATS), default="table", show_default=True)
 @click.pass_obj
 def indicators(
@@ -125,12 +127,63 @@ def indicators(
     known_on: date | None,
     by: tuple[str, ...],
     opened: bool,
+    pack: str | None,
+    readings: Readings,
     form: str,
 ) -> None:
     """Mostra gli indicatori (tutti, o quelli dei codici dati)."""
     from agilometro.figures import Question, show_indicators
 
-    show_indicators(settings, Question(codice, on, known_on, by, opened, form), clock())
+    trial = Trial(pack, readings)
+    show_indicators(settings, Question(codice, on, known_on, by, opened, form, trial), clock())
+
+
+@main.command()
+@click.argument("regola", nargs=-1)
+@click.option("--on", "on", type=Day(), help="Dal 1° gennaio a quel giorno; se manca, l'ultimo fine mese caricato.")
+@click.option("--by", type=SomeOf("struttura", "mese"), default=(), help="Per struttura, mese, o tutti e due.")
+@trial_options
+@click.option("--format", "form", type=OneOf(*FORMATS), default="table", show_default=True)
+@click.pass_obj
+def compliance(
+    settings: Settings,
+    regola: tuple[str, ...],
+    on: date | None,
+    by: tuple[str, ...],
+    pack: str | None,
+    readings: Readings,
+    form: str,
+) -> None:
+    """Mostra quanto ciò che è successo rispetta le regole (tutte, o quelle date)."""
+    from agilometro.conformita import Question, show_compliance
+
+    show_compliance(settings, Question(regola, on, by, Trial(pack, readings), form), clock())
+
+
+@main.command()
+@click.argument("regola")
+@click.option("--accordo", metavar="CODICE", help="Il codice dell'accordo.")
+@click.option("--domanda", metavar="CODICE", help="Il codice della domanda.")
+@click.option("--day", "day", type=Day(), help="Solo la settimana, il mese o la giornata di quel giorno.")
+@click.option("--on", "on", type=Day(), help="Dal 1° gennaio a quel giorno; se manca, l'ultimo fine mese caricato.")
+@trial_options
+@click.option("--format", "form", type=OneOf("table", "json"), default="table", show_default=True)
+@click.pass_obj
+def why(
+    settings: Settings,
+    regola: str,
+    accordo: str | None,
+    domanda: str | None,
+    day: date | None,
+    on: date | None,
+    pack: str | None,
+    readings: Readings,
+    form: str,
+) -> None:
+    """Spiega l'esito di un accordo o di una domanda, passo per passo. Per l'ufficio del personale: è registrato."""
+    from agilometro.prova import Question, show_why
+
+    show_why(settings, Question(regola, accordo, domanda, day, on, Trial(pack, readings), form), clock())
 
 
 @main.command()

@@ -25,6 +25,7 @@ from metrics.declare import Indicator, Number
 from metrics.engine import Backend, MartBackend, RecordBackend, measure, tables_read
 from metrics.reads import facts_read
 from metrics.rules import RULES
+from metrics.rules.presenza import threshold
 from metrics.targets import Target
 from norms.citation import citation
 from norms.lookup import Norms
@@ -262,7 +263,8 @@ SELECT least(
 
 
 def _number(ruling: Ruling) -> Number:
-    return ruling.fraction * 100 if ruling.parameter.unit == "percent" else ruling.number
+    """Return a value as indicators take it, under the active reading."""
+    return threshold(ruling) * 100 if ruling.parameter.unit == "percent" else ruling.number
 
 
 def _month_ends(first: date, last: date) -> Iterator[date]:

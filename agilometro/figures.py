@@ -13,6 +13,7 @@ from agilometro.desk import RecordDesk
 from agilometro.installation import norms_of, open_desk, open_record
 from agilometro.rows import Row, as_csv, as_json, as_table, rows_of
 from agilometro.settings import Settings
+from agilometro.trial import Trial, desk_under, must_be_whole
 from disclosure.release import Released
 from metrics.catalogue import UnknownIndicator
 from metrics.declare import Indicator
@@ -20,11 +21,17 @@ from metrics.places import At
 from norms.citation import amount, citation
 from norms.lookup import UnknownParameter
 from norms.rules import Ruling
+from record.store import Store
 
 
 def desk_of(settings: Settings, now: datetime) -> RecordDesk:
     """Return the desk; when nobody chose a regulation, says on the error stream which one holds."""
-    desk = open_desk(settings, open_record(settings, now, lambda what: click.echo(f"{what}…", err=True)))
+    return desk_over(settings, open_record(settings, now, lambda what: click.echo(f"{what}…", err=True)))
+
+
+def desk_over(settings: Settings, store: Store) -> RecordDesk:
+    """Return the desk over an open record, with the same note."""
+    desk = open_desk(settings, store)
     if not settings.ente_chosen:
         click.echo(f"Nota: {desk.ente}. Per sceglierne un altro: AGILOMETRO_ENTE.", err=True)
     return desk
@@ -40,18 +47,21 @@ class Question:
     by: tuple[str, ...]
     opened: bool
     form: str
+    trial: Trial
 
 
 def show_indicators(settings: Settings, question: Question, now: datetime) -> None:
     """Print the figures asked for."""
-    desk = desk_of(settings, now)
+    desk, rules = desk_under(desk_of(settings, now), question.trial)
+    must_be_whole(rules, question.by)
     day = question.on or next(iter(desk.days()), None)
     if day is None:
         raise click.UsageError("non ci sono ancora dati. Caricare i primi file con «agilometro load FILE».")
     released = _released(desk, question, day)
-    rows = {code: tuple(rows_of(code, day, release, question.by)) for code, release in released.items()}
+    rows = {code: tuple(rows_of(code, day, release, question.by, rules.tried)) for code, release in released.items()}
     if question.form == "table":
-        click.echo("\n\n".join(_table(desk, question, day, released[code], rows[code]) for code in released))
+        tables = (_table(desk, question, day, released[code], rows[code]) for code in released)
+        click.echo("\n\n".join([*([] if rules.said is None else [rules.said]), *tables]))
     else:
         written = as_json if question.form == "json" else as_csv
         click.echo(written(row for code in released for row in rows[code]).rstrip("\n"))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import secrets
 from collections.abc import Callable
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 def clock() -> datetime:
     """Return the time, naive UTC: the one place where the clock is read."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def terminal_user() -> str:
+    """Return who types at the command line, as the machine knows them."""
+    try:
+        return f"riga di comando ({getpass.getuser()})"
+    except (KeyError, OSError, ImportError):
+        return "riga di comando"
 
 
 def version() -> str:

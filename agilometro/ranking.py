@@ -6,7 +6,6 @@ The grounds are opened here, with the key, and each application whose grounds ar
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from agilometro.installation import ente_name, norms_of, open_keyring, open_record
+from agilometro.installation import ente_name, norms_of, open_keyring, open_record, terminal_user
 from agilometro.ranking_rows import (
     as_content,
     as_csv,
@@ -155,7 +154,7 @@ def publish_ranking(settings: Settings, number: int, form: str, now: datetime) -
     with _office(settings, now) as office:
         ranking = _confirmed(office, number)
         with writing(office.store) as conn:
-            note(conn, now, _who(), "graduatoria_pubblicata", f"graduatoria {number}")
+            note(conn, now, terminal_user(), "graduatoria_pubblicata", f"graduatoria {number}")
     lines = publication(_groups(ranking), ranking.posti)
     if form == "table":
         click.echo("\n".join(list_lines(ranking, lines, _name(settings))))
@@ -174,7 +173,7 @@ def _proposal(office: _Office, asked: Asked) -> Proposal:
         raise click.UsageError(f"nessuna domanda presentata {_period(asked)}.")
     with writing(office.store) as conn:
         for each in applications:
-            note(conn, office.now, _who(), "titoli_letti", f"domanda {each.domanda}")
+            note(conn, office.now, terminal_user(), "titoli_letti", f"domanda {each.domanda}")
     return propose(applications, rules, asked.places)
 
 
@@ -312,14 +311,6 @@ def _groups(ranking: Confirmed) -> Groups:
 
 
 # ---------------------------------------------------------------- who and whose
-
-
-def _who() -> str:
-    """Return who types, as the machine knows them."""
-    try:
-        return f"riga di comando ({getpass.getuser()})"
-    except (KeyError, OSError, ImportError):
-        return "riga di comando"
 
 
 def _name(settings: Settings) -> str:

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -18,7 +18,7 @@ from metrics.targets import Status
 
 FIELDS = (
     "code", "on", "by", "struttura_nome", "numerator", "denominator", "value", "status", "target", "missing_people",
-    "suppressed", "run",
+    "suppressed", "run", "trial_rules",
 )  # fmt: skip
 """The fields of a row, in order."""
 
@@ -44,7 +44,7 @@ class Row:
     """One place of one indicator. `value` and `target` are percentages with two decimals, rounded half up.
 
     `status` is one of `WORDS`; `numerator`, `value` and `missing_people` are None where the place is suppressed or
-    nothing can be counted, `denominator` may stay.
+    nothing can be counted, `denominator` may stay. `trial_rules` names rules that are not the ente's own.
     """
 
     code: str
@@ -58,6 +58,7 @@ class Row:
     target: str | None
     missing_people: int | None
     run: str
+    trial_rules: str | None = None
 
     @property
     def suppressed(self) -> bool:
@@ -65,18 +66,19 @@ class Row:
         return self.status == SUPPRESSED
 
 
-def rows_of(code: str, on: date, released: Released | None, by: Sequence[str]) -> Iterator[Row]:
+def rows_of(
+    code: str, on: date, released: Released | None, by: Sequence[str], trial_rules: str | None = None
+) -> Iterator[Row]:
     """Yield the rows of an indicator: the whole ente always first, then each place of the breakdown asked.
 
     None, an indicator that nothing in force allows to count, has one row: not computable.
     """
     if released is None:
-        yield Row(code, on, (), "", None, None, None, CODES[Status.NOT_COMPUTABLE], None, None, "")
+        yield Row(code, on, (), "", None, None, None, CODES[Status.NOT_COMPUTABLE], None, None, "", trial_rules)
         return
     names = {unit.code: unit.name for unit in released.tree}
-    yield _row(released, At(), (), names[ENTE])
-    for at in places(released, by):
-        yield _row(released, at, tuple(_by(at)), names[at.unit])
+    for at in (At(), *places(released, by)):
+        yield replace(_row(released, at, tuple(by_of(at)), names[at.unit]), trial_rules=trial_rules)
 
 
 def places(released: Released, by: Sequence[str]) -> list[At]:
@@ -95,7 +97,7 @@ def _asked(at: At, by: Sequence[str]) -> bool:
     return unit_fits and divided
 
 
-def _by(at: At) -> Iterator[tuple[str, str]]:
+def by_of(at: At) -> Iterator[tuple[str, str]]:
     if at.unit != ENTE:
         yield "struttura", at.unit
     if at.genere is not None:
@@ -179,6 +181,7 @@ def _fields(row: Row) -> dict[str, object]:
         "missing_people": row.missing_people,
         "suppressed": row.suppressed,
         "run": row.run,
+        "trial_rules": row.trial_rules,
     }
 
 
