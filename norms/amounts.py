@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
-from norms.rules import DAYS, REPEALED, Band, Item, Ruling, Span, TimeWindow
+from norms.rules import BASES, DAYS, REPEALED, Band, Item, Parameter, Ruling, Span, TimeWindow
 
 BOUNDS = {"floor": "almeno", "ceiling": "al massimo", "above": "più di", "exact": ""}
 
@@ -25,6 +25,19 @@ UNITS = {
     "points": ("punto", "punti"),
 }
 """One of them, and several; words and shapes have no unit."""
+
+OF: Mapping[str, str] = MappingProxyType(
+    {
+        "eseguibili": "del ",
+        "richiedenti": "dei ",
+        "orario_settimanale": "dell’",
+        "ore_settimanali": "delle ",
+        "prestazione": "della ",
+        "periodo_agile": "del ",
+        "dirigenti": "dei ",
+    }
+)
+"""How each of BASES begins after a percentage."""
 
 NO_LONGER = "non è più prescritto"
 
@@ -44,6 +57,17 @@ def amount(ruling: Ruling) -> str:
     written = ruling.text.replace(".", ",")
     one, many = UNITS[unit]
     return " ".join(filter(None, (BOUNDS[ruling.parameter.bound], written, one if written == "1" else many)))
+
+
+def base_said(parameter: Parameter) -> str:
+    """Return of what a percentage is taken, «dell’orario ordinario medio settimanale»; "" for any other unit."""
+    return "" if parameter.base is None else f"{OF[parameter.base]}{BASES[parameter.base]}"
+
+
+def amount_said(ruling: Ruling) -> str:
+    """Return how much is prescribed and of what: «almeno 66 % dell’orario ordinario medio settimanale»."""
+    repealed = ruling.value.value is REPEALED
+    return amount(ruling) if repealed else f"{amount(ruling)} {base_said(ruling.parameter)}".rstrip()
 
 
 def items_said(items: Iterable[Item]) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "place",
     "stale",
     "to_verify",
+    "where_read",
 ]
 
 TO_VERIFY = "da verificare sul testo"
@@ -39,7 +40,7 @@ class Unchecked:
 def citation(ruling: Ruling) -> str:
     """Return the act, the place in it, when or where it was read, the active reading, and what is to be verified."""
     value = ruling.value
-    parts = [place(ruling), _read(ruling.parameter, value), _reading(value), to_verify(ruling)]
+    parts = [place(ruling), where_read(ruling), _reading(value), to_verify(ruling)]
     return "; ".join(part for part in parts if part)
 
 
@@ -47,6 +48,14 @@ def place(ruling: Ruling) -> str:
     """Return the act and the place in it: «Legge 22 maggio 2017, n. 81, art. 19, c. 2»."""
     source = ruling.value.source
     return f"{_act(source.act)}, {source.article}"
+
+
+def where_read(ruling: Ruling) -> str:
+    """Return when it was read, or the public text that restates it: «letto il 23/11/2026», «riportato da …»; or ""."""
+    if ruling.value.through is not None:
+        return f"riportato da {ruling.value.through}"
+    checked = ruling.parameter.checked
+    return f"letto il {day(checked)}" if checked else ""
 
 
 def to_verify(ruling: Ruling) -> str:
@@ -81,12 +90,6 @@ def _year_after(on: date) -> date:
 
 def _act(act: Act) -> str:
     return f"{act.title}, secondo {act.via}" if act.via else act.title
-
-
-def _read(parameter: Parameter, value: Value) -> str:
-    if value.through is not None:
-        return f"riportato da {value.through}"
-    return f"letto il {day(parameter.checked)}" if parameter.checked else ""
 
 
 def _reading(value: Value) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from norms.amounts import UNITS, amount, band_said, day, extent, number, window_said
 from norms.citation import citation, place
 from norms.lookup import Norms
-from norms.rules import BASES, Ruling, Tier
+from norms.rules import BASES, REPEALED, Ruling, Tier
 
 Rulings = Mapping[str, Ruling] | Iterable[tuple[str, Ruling]]
 
@@ -76,6 +76,21 @@ def history(norms: Norms, id: str, ente: str) -> tuple[Step, ...]:
     )
 
 
+def told_change(before: Ruling, after: Ruling) -> str:
+    """Return what changes from a version of a rule to the next, for a table that names rule, days and sources.
+
+    «da almeno 60 % ad almeno 15 %; cambiano anche la fonte e la condizione».
+    """
+    if REPEALED in (before.value.value, after.value.value):
+        return "non è più prescritta" if after.value.value is REPEALED else "di nuovo prescritta"
+    others = _other_changes(before, after)
+    if _prescribed(before) == _prescribed(after):
+        return _which(others, "solo")
+    parts = _shape_change(before, after) or [_from_to(_said(before), _said(after))]
+    beside = [change for change in others if change[0] != SINCE]
+    return "; ".join([*parts, *([_which(beside, "anche")] if beside else [])])
+
+
 def told_step(step: Step) -> str:
     """Return a step in words: «Stato: dal 15/10/2021 al 21/09/2022 più di 50 % (…)»."""
     until = f" al {day(step.last)}" if step.last else ""
@@ -97,15 +112,15 @@ def _changed(before: Ruling, after: Ruling) -> str:
     """Return how a rule that both sides prescribe changes."""
     others = _other_changes(before, after)
     if _prescribed(before) == _prescribed(after):
-        return f"{_only(others)}: {_named(after)}: {_how(others)}"
+        return f"{_which(others, 'solo')}: {_named(after)}: {_how(others)}"
     reading = "".join(f"; {READING}: {how}" for noun, how in others if noun == READING)
     return f"{after.parameter.title}: {_value_change(before, after)}{reading}"
 
 
-def _only(changes: list[tuple[str, str]]) -> str:
+def _which(changes: list[tuple[str, str]], how: str) -> str:
     """Return «cambia solo la fonte», «cambiano solo la fonte, la condizione e la lettura adottata»."""
     *first, last = (f"la {noun}" for noun, _ in changes)
-    return f"cambiano solo {', '.join(first)} e {last}" if first else f"cambia solo {last}"
+    return f"cambiano {how} {', '.join(first)} e {last}" if first else f"cambia {how} {last}"
 
 
 def _how(changes: list[tuple[str, str]]) -> str:
@@ -113,14 +128,20 @@ def _how(changes: list[tuple[str, str]]) -> str:
 
 
 def _value_change(before: Ruling, after: Ruling) -> str:
-    shape = SHAPES.get(after.parameter.unit) if before.parameter.unit == after.parameter.unit else None
-    parts = shape(before, after) if shape else []
+    parts = _shape_change(before, after)
     if parts:
         return f"{'; '.join(parts)} ({_sources(_details(before), _details(after))})"
     return _from_to(f"{_said(before)} ({_details(before)})", f"{_said(after)} ({_details(after)})")
 
 
+def _shape_change(before: Ruling, after: Ruling) -> list[str]:
+    """Return which parts of a value change; nothing where it is a whole, or of another unit."""
+    shape = SHAPES.get(after.parameter.unit) if before.parameter.unit == after.parameter.unit else None
+    return shape(before, after) if shape else []
+
+
 READING = "lettura adottata"
+SINCE = "decorrenza"
 
 
 def _other_changes(before: Ruling, after: Ruling) -> list[tuple[str, str]]:
@@ -130,7 +151,7 @@ def _other_changes(before: Ruling, after: Ruling) -> list[tuple[str, str]]:
     if (one.source.act.id, one.source.article) != (other.source.act.id, other.source.article):
         changes.append(("fonte", _sources(_where(before), _where(after))))
     elif one.since != other.since:
-        changes.append(("decorrenza", _from_to(day(one.since), day(other.since), "dal", "al")))
+        changes.append((SINCE, _from_to(day(one.since), day(other.since), "dal", "al")))
     if one.condition != other.condition:
         changes.append(("condizione", _from_to(_condition(before), _condition(after))))
     if _reading(before) != _reading(after):

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.text.numeri import BASES, TIER_WORDS
 from metrics.targets import Status
+from norms.amounts import base_said
 from norms.citation import BOUNDS, amount, citation
+from norms.differences import TIER_WORDS
 from norms.rules import Ruling
 from reports.tables import Line
 from reports.wording import day, fraction_percent
@@ -31,25 +32,24 @@ def told(ruling: Ruling) -> Rule:
     return Rule(
         TIER_WORDS[ruling.tier],
         parameter.title,
-        f"{_amount(ruling)}{condition}",
+        f"{how_much(ruling)}{condition}",
         f"dal {day(value.since)}",
         citation(ruling),
     )
 
 
-def _amount(ruling: Ruling) -> str:
+def how_much(ruling: Ruling) -> str:
+    """Return how much is prescribed, and of what: «almeno 66% dell’orario ordinario medio settimanale»."""
     parameter = ruling.parameter
     if parameter.unit != "percent":
         return amount(ruling)
-    return (
-        f"{BOUNDS[parameter.bound]} {fraction_percent(ruling.fraction)} {BASES.get(parameter.base or '', '')}".strip()
-    )
+    return f"{BOUNDS[parameter.bound]} {fraction_percent(ruling.fraction)} {base_said(parameter)}".strip()
 
 
 def prescribed(ruling: Ruling) -> str:
     """Return a rule in one line: how much, and the place where it is written."""
     source = ruling.value.source
-    return f"{_amount(ruling)}: {source.act.title}, {source.article}"
+    return f"{how_much(ruling)}: {source.act.title}, {source.article}"
 
 
 def verdict(adozione: Line, garanzia: Line, soddisfazione: Line) -> str:

@@ -27,14 +27,6 @@ NOUNS: dict[str, Noun] = {
 
 ANY_NOUN: Noun = ("caso", "casi")
 
-BASES = {
-    "eseguibili": "del personale con attività eseguibili in modalità agile",
-    "richiedenti": "di chi chiede il lavoro agile",
-}
-"""Di che cosa è la percentuale che una norma prescrive."""
-
-TIER_WORDS = {"stato": "Stato", "ccnl": "Contratto collettivo", "ente": "Ente"}
-
 FEW = ("Nessuna", "Una", "Due", "Tre", "Quattro", "Cinque", "Sei", "Sette", "Otto", "Nove", "Dieci")
 
 
