@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""What if other rules held? The same past, under another rule pack or another reading of a text (docs/adr/0015)."""
+"""What if other rules held? The same past, under another rule pack or another reading of a text (docs/adr/0012)."""
 
 from __future__ import annotations
 
