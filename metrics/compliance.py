@@ -25,13 +25,12 @@ from sqlalchemy import (
     SmallInteger,
     case,
     cast,
+    func,
     literal_column,
-    not_,
-    or_,
     select,
 )
 
-from metrics.cube import Answer, Axes, Cells, Cube, Ints, posts
+from metrics.cube import Answer, Axes, Cells, Cube, posts
 from metrics.engine import Backend, Reader
 from metrics.grain import Window
 from metrics.hours import Periods, Stretches
@@ -221,7 +220,10 @@ def _of_query(
 
 
 def _packed(grain: Evento, packs: Sequence[_Pack]) -> Statement:
-    """Return the one query of a grain: numero, mese and the packed outcomes of the rows that some rule is about."""
+    """Return the one query of a grain: numero, mese and the packed outcomes of every row.
+
+    Rows that no rule is about are not filtered out: an engine would work out the outcomes twice.
+    """
     month = grain.mese if grain.monthly else literal_column("1", Integer)
     columns: list[ColumnElement[Any]] = [
         cast(grain.numero, Integer).label("numero"),
@@ -229,8 +231,7 @@ def _packed(grain: Evento, packs: Sequence[_Pack]) -> Statement:
         *(pack.column().label(f"c{number}") for number, pack in enumerate(packs)),
     ]
     rows: Select[Any] = select(*columns)
-    judged = rows.select_from(grain.rows).subquery("righe")
-    return select(judged).where(or_(*(judged.c[f"c{number}"] != 0 for number in range(len(packs)))))
+    return rows.select_from(grain.rows)
 
 
 # ---------------------------------------------------------------- packing outcomes
@@ -298,8 +299,9 @@ def outcome_of(rule: Rule, judged: Judged, period: int = 0) -> ColumnElement[int
     if len(judged.missing) > _OUTCOMES - _UNKNOWN - 1:
         raise TooMany(f"{rule.id}: it has {len(judged.missing)} reasons; at most {_OUTCOMES - _UNKNOWN - 1}")
     missing = [(each.when, _number(_UNKNOWN + 1 + index, period)) for index, each in enumerate(judged.missing)]
-    kept = (judged.conforme, _number(_KEPT, period)), (not_(judged.conforme), _number(_BROKEN, period))
-    found = case(*missing, *kept, else_=_number(_UNKNOWN, period))
+    # Written once, because expressions of days are long: true is one less than false, and unknown is neither.
+    told = func.coalesce(_number(_BROKEN, period) - cast(judged.conforme, Integer), _number(_UNKNOWN, period))
+    found = case(*missing, else_=told) if missing else told
     return found if judged.applies is None else case((judged.applies, found), else_=_number(OUT))
 
 
