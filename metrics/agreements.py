@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Date,
     FromClause,
@@ -108,6 +109,11 @@ class Accordi(Evento):
     key = "accordo"
 
     def _events(self) -> Select[Any]:
+        return select(self._held)
+
+    @cached_property
+    def _held(self) -> CTE:
+        """Return the rows, named once however many times a query looks at them."""
         made = self._made()
         on = literal(self._window.on, Date)
         until = _last_day(made)
@@ -117,7 +123,7 @@ class Accordi(Evento):
         withdrawn = case((given_later, None), else_=made.c.recesso_il)
         stated = [column for column in made.c if column.name not in (*HAPPENED, "recesso_il", "seguente", "cessato_il")]
         known = [case((self._by_now(made.c[name]), made.c[name])).label(name) for name in HAPPENED]
-        return select(
+        rows: Select[Any] = select(
             *stated,
             *known,
             withdrawn.label("recesso_il"),
@@ -125,7 +131,9 @@ class Accordi(Evento):
             signed.label("stipula"),
             until.label("al"),
             day.label("giorno"),
-        ).where(self._by_now(made.c.inizio), until >= literal(self._window.start, Date), until >= made.c.inizio)
+        )
+        begun = self._by_now(made.c.inizio)
+        return rows.where(begun, until >= literal(self._window.start, Date), until >= made.c.inizio).cte("tenuti")
 
     def _made(self) -> Subquery:
         accordi = self._rel["accordi"]
@@ -143,6 +151,16 @@ class Accordi(Evento):
         return self.riga.c.stipula
 
     @property
+    def firma(self) -> ColumnElement[Any]:
+        """Return the day of the signature; NULL where it is not stated, or had not come by the reference day."""
+        return case((self._by_now(self.riga.c.firmato_il), self.riga.c.firmato_il))
+
+    @property
+    def riferimento(self) -> ColumnElement[Any]:
+        """Return the reference day."""
+        return literal(self._window.on, Date)
+
+    @property
     def is_rinnovo(self) -> ColumnElement[bool]:
         """Return whether it renews another."""
         return self.riga.c.rinnovo_di.is_not(None)
@@ -150,7 +168,8 @@ class Accordi(Evento):
     @property
     def a_tempo_indeterminato(self) -> ColumnElement[bool]:
         """Return whether it is stated to be open-ended, and has no last day."""
-        return and_(self.riga.c.fine.is_(None), self.riga.c.tipo_durata == "TI")
+        stated = func.coalesce(self.riga.c.tipo_durata, "") == "TI"
+        return and_(self.riga.c.fine.is_(None), stated)
 
     # ------------------------------------------------------------ contact bands
 
@@ -223,7 +242,7 @@ class Accordi(Evento):
 
     @cached_property
     def _informata(self) -> Subquery:
-        mine, theirs = self._events().subquery("tenuti"), self._rel["accordi"].alias("informati")
+        mine, theirs = self._held.alias("da_informare"), self._rel["accordi"].alias("informati")
         told = theirs.c.informativa_sicurezza_il
         found = (
             select(
@@ -243,22 +262,25 @@ class Accordi(Evento):
     @property
     def limite_rapporti(self) -> ColumnElement[Any]:
         """Return the last day by which reports can be late: the agreement's, or the one before the reference day."""
-        return _reports_until(self.riga, self._eve)
+        return self._rapporti.c.limite
 
     @property
     def rapporti_attesi(self) -> ColumnElement[int]:
-        """Return how many reports its periodicity made due by then: one at the end of each whole period."""
-        return _periods(self.riga, add_days(self.limite_rapporti, 1))
+        """Return how many reports its periodicity made due by then: one at the end of each whole period.
+
+        NULL where the periodicity is not stated, or is not among those that are known.
+        """
+        return self._rapporti.c.attesi
 
     @property
     def rapporti_coperti(self) -> ColumnElement[int]:
         """Return of how many of those periods a report is registered, received or not."""
-        return func.coalesce(self._rapporti.c.coperti, 0)
+        return self._rapporti.c.coperti
 
     @property
     def rapporti_in_ritardo(self) -> ColumnElement[int]:
         """Return how many registered reports came after the day they were due, or have not come and are past it."""
-        return func.coalesce(self._rapporti.c.in_ritardo, 0)
+        return self._rapporti.c.in_ritardo
 
     @property
     def _eve(self) -> ColumnElement[Any]:
@@ -266,25 +288,55 @@ class Accordi(Evento):
 
     @cached_property
     def _rapporti(self) -> Subquery:
-        mine, reports = self._events().subquery("tenuti_con_rapporti"), self._reports()
-        until = add_days(_reports_until(mine, self._eve), 1)
-        by_end = _periods(mine, reports.c.al)
-        by_due = _periods(mine, add_days(reports.c.scade_il, 1)) - 1
-        period = case((reports.c.al.is_not(None), by_end), (by_due < 0, 0), else_=by_due)
-        awaited = and_(reports.c.ricevuto_il.is_(None), reports.c.scade_il <= self._eve)
-        late = or_(reports.c.ricevuto_il > reports.c.scade_il, awaited)
+        """Return for each row limite, attesi, coperti and in_ritardo, worked out step by step: each counts once."""
+        rows = _in_periods(self._reports_of(_in_periods(self._awaited(), "attese")), "presentati")
+        number = case(
+            (rows.c.scade_il.is_(None), None),
+            (rows.c.al.is_not(None), rows.c.periodi),
+            (rows.c.periodi > 0, rows.c.periodi - 1),
+            else_=0,
+        )
         found = (
             select(
-                mine.c.accordo,
-                func.count(case((period < _periods(mine, until), period)).distinct()).label("coperti"),
-                func.count(case((late, 1))).label("in_ritardo"),
+                rows.c.accordo,
+                func.max(rows.c.limite).label("limite"),
+                func.max(rows.c.attesi).label("attesi"),
+                func.count(case((number < rows.c.attesi, number)).distinct()).label("coperti"),
+                func.count(case((rows.c.in_ritardo == 1, 1))).label("in_ritardo"),
             )
-            .select_from(mine.join(reports, reports.c.accordo == mine.c.accordo))
-            .group_by(mine.c.accordo)
+            .group_by(rows.c.accordo)
             .subquery("resoconti")
         )
         self._join(found, found.c.accordo == self.riga.c.accordo)
         return found
+
+    def _awaited(self) -> Select[Any]:
+        """Return the agreements, each up to the day after its limit."""
+        held = self._held.alias("da_rendicontare")
+        limit = case((held.c.al < self._eve, held.c.al), else_=self._eve)
+        written = periodicita_scritta(held).label("ogni")
+        return select(held.c.accordo, held.c.inizio, written, limit.label("limite"), add_days(limit, 1).label("fino_a"))
+
+    def _reports_of(self, due: Subquery) -> Select[Any]:
+        """Return the reports of the agreements, one row without any where there is none.
+
+        A report belongs to the period in which its own ends; without that, to the last one over on the day it is due.
+        """
+        reports = self._reports()
+        awaited = and_(reports.c.ricevuto_il.is_(None), reports.c.scade_il <= self._eve)
+        late = case((or_(reports.c.ricevuto_il > reports.c.scade_il, awaited), 1), else_=0)
+        until = case((reports.c.al.is_not(None), reports.c.al), else_=add_days(reports.c.scade_il, 1))
+        return select(
+            due.c.accordo,
+            due.c.inizio,
+            due.c.ogni,
+            due.c.limite,
+            due.c.periodi.label("attesi"),
+            reports.c.al,
+            reports.c.scade_il,
+            late.label("in_ritardo"),
+            until.label("fino_a"),
+        ).select_from(due.outerjoin(reports, reports.c.accordo == due.c.accordo))
 
     def _reports(self) -> Subquery:
         """Return one row per report: a report with several objectives is received when it is for each."""
@@ -319,27 +371,33 @@ def _withdrawn(made: FromClause) -> ColumnElement[bool]:
     return or_(stated, func.coalesce(made.c.stato, "attivo") == "recesso")
 
 
-def _reports_until(agreements: FromClause, eve: ColumnElement[Any]) -> ColumnElement[Any]:
-    return case((agreements.c.al < eve, agreements.c.al), else_=eve)
-
-
 def periodicita_scritta(agreements: FromClause) -> ColumnElement[str]:
     """Return the periodicity of the reports as `PERIODICITA` names it."""
     return func.lower(func.trim(agreements.c.periodicita_rapporto))
 
 
-def _periods(agreements: FromClause, until: ColumnElement[Any]) -> ColumnElement[int]:
-    """Return how many whole periods there are from the start up to a day, excluded; NULL for an unknown periodicity."""
-    written, start = periodicita_scritta(agreements), agreements.c.inizio
-    by_days = {name: each.days for name, each in PERIODICITA.items() if each.days}
-    by_months = {name: each.months for name, each in PERIODICITA.items() if each.months}
-    days = case(*((written == name, number) for name, number in by_days.items()), else_=1)
-    months = case(*((written == name, number) for name, number in by_months.items()), else_=1)
-    return case(
-        (until <= start, literal_column("0", Integer)),
-        (written.in_(by_days), _divided(days_between(start, until), days)),
-        (written.in_(by_months), _divided(whole_months(start, until), months)),
+def _in_periods(rows: Select[Any], name: str) -> Subquery:
+    """Return rows with `periodi`: how many whole periods of `ogni` lie from `inizio` to `fino_a`, excluded.
+
+    NULL for a periodicity that is not known.
+    """
+    stated = rows.subquery(f"{name}_dette")
+    days = {each: every.days for each, every in PERIODICITA.items() if every.days}
+    months = {each: every.months for each, every in PERIODICITA.items() if every.months}
+    measured = select(
+        stated,
+        days_between(stated.c.inizio, stated.c.fino_a).label("giorni"),
+        whole_months(stated.c.inizio, stated.c.fino_a).label("mesi"),
+        case(*((stated.c.ogni == each, number) for each, number in days.items())).label("ogni_giorni"),
+        case(*((stated.c.ogni == each, number) for each, number in months.items())).label("ogni_mesi"),
+    ).subquery(f"{name}_misurate")
+    number = case(
+        (and_(measured.c.ogni_giorni.is_(None), measured.c.ogni_mesi.is_(None)), None),
+        (measured.c.giorni <= 0, literal_column("0", Integer)),
+        (measured.c.ogni_mesi.is_(None), _divided(measured.c.giorni, measured.c.ogni_giorni)),
+        else_=_divided(measured.c.mesi, measured.c.ogni_mesi),
     )
+    return select(measured, number.label("periodi")).subquery(name)
 
 
 def _divided(number: ColumnElement[int], by: ColumnElement[int]) -> ColumnElement[int]:

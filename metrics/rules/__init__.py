@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from metrics.rule import Rule
-from metrics.rules import domande, giornate, presenza, rapporti
+from metrics.rules import accordi, adempimenti, domande, durate, giornate, presenza, rapporti
 
 RULES: tuple[Rule, ...] = (
     presenza.settimana,
@@ -27,6 +27,22 @@ RULES: tuple[Rule, ...] = (
     domande.termine,
     domande.dopo_commissione,
     rapporti.termine,
+    accordi.completezza,
+    accordi.modello,
+    accordi.forma_scritta,
+    accordi.fascia_presente,
+    accordi.quota_accordo,
+    accordi.finestra,
+    accordi.periodicita,
+    durate.iniziale,
+    durate.rinnovo,
+    durate.richiesta,
+    durate.richiesta_prima,
+    durate.preavviso,
+    adempimenti.formazione,
+    adempimenti.informativa,
+    adempimenti.comunicazione,
+    adempimenti.rapporti,
 )
 
 

@@ -118,10 +118,16 @@ The clauses that say the same in every agreement are one fact: the fixed clauses
 """
 
 
-def _reason(element: str) -> tuple[str, str]:
-    """Return why it can be unknown whether an agreement has an element."""
-    special = {"luoghi": ("luoghi", NO_PLACES), "obiettivi": ("obiettivi", NO_GOALS)}
-    return special.get(element, ("clausole", NO_CLAUSES)) if element in ELEMENTS else ("non_rilevato", NOT_SEEN)
+_PLACES, _GOALS, _CLAUSES = ("luoghi", NO_PLACES), ("obiettivi", NO_GOALS), ("clausole", NO_CLAUSES)
+_NOT_SEEN = ("non_rilevato", NOT_SEEN)
+
+
+def _reason(element: str) -> tuple[str, str] | None:
+    """Return why it can be unknown whether an agreement has an element; None where it never is."""
+    if element not in ELEMENTS:
+        return _NOT_SEEN
+    said = {"luoghi": _PLACES, "obiettivi": _GOALS}
+    return _CLAUSES if ELEMENTS[element] is _clauses else said.get(element)
 
 
 def _complete(accordi: Accordi, asked: Ruling) -> Judged:
@@ -130,13 +136,12 @@ def _complete(accordi: Accordi, asked: Ruling) -> Judged:
     there = {item.id: ELEMENTS[item.id](accordi) if item.id in ELEMENTS else never for item in asked.items}
     absent: Any = sum(case((each == 0, 1), else_=0) for each in there.values())
     kept = absent == 0
-    reasons = dict.fromkeys(_reason(element) for element in there)
-    unknown_ones = {
-        reason: or_(*(each.is_(None) for element, each in there.items() if _reason(element) == reason))
-        for reason in reasons
-    }
-    missing_ones = tuple(Missing(*reason, and_(kept, when)) for reason, when in unknown_ones.items())
-    return Judged(there, kept, missing_ones, giorno=accordi.stipula)
+    not_said: dict[tuple[str, str], list[ColumnElement[bool]]] = {}
+    for element, each in there.items():
+        if (reason := _reason(element)) is not None:
+            not_said.setdefault(reason, []).append(each.is_(None))
+    reasons = tuple(Missing(*reason, and_(kept, or_(*any_of))) for reason, any_of in not_said.items())
+    return Judged(there, kept, reasons, giorno=accordi.stipula)
 
 
 def _tell_complete(norm: str) -> Callable[[Facts, Rulings], Verdict]:
@@ -148,7 +153,8 @@ def _tell_complete(norm: str) -> Callable[[Facts, Rulings], Verdict]:
         steps += [f"Manca: {text}" for text in absent]
         steps += [f"Non comunicato: {item.text}" for item in not_said]
         if not_said and not absent:
-            return unknown(_reason(not_said[0].id)[1], steps)
+            _, label = _reason(not_said[0].id) or _NOT_SEEN
+            return unknown(label, steps)
         return outcome(not absent, steps)
 
     return tell

@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""L’accordo dura quanto deve, si rinnova per tempo e finisce prima solo come la legge e il regolamento permettono?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from sqlalchemy import ColumnElement, Date, Integer, and_, case, func, literal, literal_column, or_
+
+from metrics.agreements import Accordi, lasts_months, whole_months
+from metrics.declare import Norm
+from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, rule
+from metrics.rules.accordi import ACCORDO, only_if
+from metrics.telling import day, days, missing, months, outcome, required, unknown
+from norms.rules import Ruling
+from record.moved_days import add_days, days_between
+from record.period import duration_end
+
+INIZIALE, RINNOVO, PROVA = "durata.iniziale_mesi", "durata.rinnovo_mesi", "sperimentazione.finestra_mesi"
+RICHIESTA, PRIMA = "rinnovo.richiesta_giorni", "rinnovo.richiesta_prima_scadenza"
+PREAVVISO = "recesso.preavviso_giorni"
+
+NO_END = "non è indicato né l’ultimo giorno né che l’accordo è a tempo indeterminato"
+NO_REQUEST = "giorno della richiesta di rinnovo non indicato"
+NO_LAST_DAY = "ultimo giorno dell’accordo non indicato"
+NO_EFFECT = "giorno da cui il recesso ha effetto non indicato"
+NO_NOTICE = "giorno del preavviso di recesso non indicato"
+NO_CAUSE = "non è comunicato se il recesso è per giustificato motivo"
+
+
+# ---------------------------------------------------------------- duration
+
+
+def _asked(ruling: Ruling) -> list[str]:
+    condition = ruling.value.condition
+    return [f"Il testo precisa: {condition}; se è stata autorizzata un’altra durata non si vede"] if condition else []
+
+
+def _trial_end(prova: Ruling | None) -> date | None:
+    """Return the last day on which a project shorter than the initial one may start."""
+    return None if prova is None else duration_end(prova.value.since, prova.number)
+
+
+def _tell_duration(facts: Facts, asked: Ruling, prova: Ruling | None) -> Verdict:
+    start, end = facts["inizio"], facts["fine"]
+    if end is None and facts["tipo"] != "TI":
+        return unknown(NO_END)
+    steps = [f"Durata prescritta: {months(asked.number)}; dal {day(start)} finisce il {day(_end(start, asked))}"]
+    if end is None:
+        return outcome(
+            False, [*steps, "L’accordo è a tempo indeterminato: non ha la durata prescritta", *_asked(asked)]
+        )
+    right, limit = _end(start, asked), _trial_end(prova)
+    if end == right:
+        return outcome(True, [*steps, f"L’accordo finisce il {day(end)}"])
+    steps.append(f"L’accordo finisce il {day(end)}: dura {'meno' if end < right else 'di più'}")
+    if end < right and limit is not None and start <= limit:
+        return outcome(True, [*steps, f"Fino al {day(limit)} si possono avviare progetti più brevi"])
+    return outcome(False, [*steps, *_asked(asked)])
+
+
+def _end(start: date, asked: Ruling) -> date:
+    return duration_end(start, asked.number)
+
+
+def tell_initial(facts: Facts, rulings: Rulings) -> Verdict:
+    """Tell the duration of an agreement that renews nothing."""
+    return _tell_duration(facts, required(rulings[INIZIALE]), rulings[PROVA])
+
+
+def tell_renewal(facts: Facts, rulings: Rulings) -> Verdict:
+    """Tell the duration of a renewal."""
+    return _tell_duration(facts, required(rulings[RINNOVO]), None)
+
+
+def _duration(accordi: Accordi, asked: Ruling, limit: date | None, applies: ColumnElement[bool]) -> Judged:
+    row = accordi.riga.c
+    start, end = row.inizio, row.fine
+    right = lasts_months(start, end, asked.number)
+    if limit is not None:
+        short = whole_months(start, add_days(end, 1)) < asked.number
+        right = or_(right, and_(short, start <= literal(limit, Date)))
+    kept = case((end.is_(None), 0), (right, 1), else_=0) == 1
+    not_said = and_(end.is_(None), ~accordi.a_tempo_indeterminato)
+    facts = {"inizio": start, "fine": end, "tipo": row.tipo_durata}
+    return Judged(facts, kept, (Missing("fine", NO_END, not_said),), applies, accordi.stipula)
+
+
+@rule(
+    id="durata.iniziale",
+    title="Durata dell’accordo iniziale",
+    question="L’accordo iniziale dura quanto è prescritto?",
+    noun=ACCORDO,
+    tell=tell_initial,
+)
+def iniziale(
+    accordi: Accordi,
+    mesi: Annotated[Ruling, Norm(INIZIALE)],
+    prova: Annotated[Ruling | None, Norm(PROVA)],
+) -> Judged:
+    """La durata in mesi finisce il giorno prima dello stesso giorno del mese finale, o del suo ultimo se non lo ha.
+
+    Si guarda la durata scritta, anche se l’accordo è finito prima. Dove il regolamento ammette all’inizio progetti più
+    brevi, il suo primo giorno in vigore sta per quello dell’approvazione.
+    """
+    return _duration(accordi, mesi, _trial_end(prova), ~accordi.is_rinnovo)
+
+
+@rule(
+    id="durata.rinnovo",
+    title="Durata del rinnovo",
+    question="Il rinnovo dura quanto è prescritto?",
+    noun=("rinnovo", "rinnovi"),
+    tell=tell_renewal,
+)
+def rinnovo(accordi: Accordi, mesi: Annotated[Ruling, Norm(RINNOVO)]) -> Judged:
+    """È un rinnovo l’accordo che dice quale rinnova: uno nuovo che non lo dice si giudica come iniziale."""
+    return _duration(accordi, mesi, None, accordi.is_rinnovo)
+
+
+# ---------------------------------------------------------------- request of renewal
+
+
+def tell_request(facts: Facts, rulings: Rulings) -> Verdict:
+    """Tell whether the renewal was asked for some days before the last one."""
+    asked = required(rulings[RICHIESTA]).number
+    if (reason := _unknown_request(facts)) is not None:
+        return unknown(reason)
+    end, requested = facts["fine"], facts["chiesto"]
+    ahead = (end - requested).days
+    steps = [f"Rinnovo chiesto il {day(requested)}, accordo fino al {day(end)}: {_ahead(ahead)}"]
+    return outcome(ahead >= asked, [*steps, f"Servono almeno {days(asked)}"])
+
+
+def tell_request_before(facts: Facts, rulings: Rulings) -> Verdict:
+    """Tell whether the renewal was asked for before the last day."""
+    if (reason := _unknown_request(facts)) is not None:
+        return unknown(reason)
+    end, requested = facts["fine"], facts["chiesto"]
+    found = "prima della scadenza" if requested < end else "non prima della scadenza"
+    return outcome(requested < end, [f"Rinnovo chiesto il {day(requested)}, accordo fino al {day(end)}: {found}"])
+
+
+def _ahead(number: int) -> str:
+    return f"{days(number)} prima" if number > 0 else f"{days(-number)} dopo" if number else "lo stesso giorno"
+
+
+def _unknown_request(facts: Facts) -> str | None:
+    if missing(facts, "chiesto"):
+        return NO_REQUEST
+    return NO_LAST_DAY if missing(facts, "fine") else None
+
+
+def _request(accordi: Accordi, before: int, applies: ColumnElement[bool]) -> Judged:
+    row = accordi.riga.c
+    requested, end = row.rinnovo_chiesto_il, row.fine
+    reasons = (Missing("richiesta", NO_REQUEST, requested.is_(None)), Missing("fine", NO_LAST_DAY, end.is_(None)))
+    giorno = func.coalesce(requested, accordi.giorno)
+    facts = {"chiesto": requested, "fine": end}
+    return Judged(facts, requested <= add_days(end, -before), reasons, applies, giorno)
+
+
+def _renewed(accordi: Accordi) -> ColumnElement[bool]:
+    """Return which agreements were renewed, or asked to be; one that has no last day is not renewed."""
+    asked_for = or_(accordi.rinnovato, accordi.riga.c.rinnovo_chiesto_il.is_not(None))
+    return and_(asked_for, ~accordi.a_tempo_indeterminato)
+
+
+@rule(
+    id="rinnovo.richiesta",
+    title="Richiesta di rinnovo con anticipo",
+    question="Il rinnovo è stato chiesto con l’anticipo prescritto?",
+    noun=ACCORDO,
+    tell=tell_request,
+)
+def richiesta(accordi: Accordi, giorni: Annotated[Ruling, Norm(RICHIESTA)]) -> Judged:
+    """Gli accordi rinnovati, o di cui è stato chiesto il rinnovo: gli altri possono finire senza che nessuno chieda.
+
+    L’anticipo si conta dal giorno della richiesta all’ultimo dell’accordo. Chi ha chiesto non si vede.
+    """
+    return _request(accordi, giorni.number, _renewed(accordi))
+
+
+@rule(
+    id="rinnovo.richiesta_prima",
+    title="Richiesta di rinnovo prima della scadenza",
+    question="Il rinnovo è stato chiesto prima della scadenza?",
+    noun=ACCORDO,
+    tell=tell_request_before,
+)
+def richiesta_prima(accordi: Accordi, prima: Annotated[Ruling, Norm(PRIMA)]) -> Judged:
+    """L’ultimo giorno dell’accordo è la scadenza: una richiesta di quel giorno non viene prima.
+
+    Si giudicano gli accordi rinnovati, o di cui è stato chiesto il rinnovo. Chi ha chiesto non si vede.
+    """
+    judged = _request(accordi, 1, _renewed(accordi))
+    return Judged(judged.facts, judged.conforme, judged.missing, only_if(prima, judged.applies), judged.giorno)
+
+
+# ---------------------------------------------------------------- withdrawal
+
+
+def _by_law_only(preavviso: Ruling) -> bool:
+    """Tell whether only the law speaks: it lets a fixed-term agreement end early for a justified reason alone."""
+    return preavviso.tier == "stato"
+
+
+def tell_notice(facts: Facts, rulings: Rulings) -> Verdict:
+    """Tell whether the withdrawal was allowed: a justified reason, or enough notice."""
+    ruling = required(rulings[PREAVVISO])
+    if facts["giustificato"] == 1:
+        return outcome(True, ["Il recesso è per giustificato motivo: non serve preavviso"])
+    if _by_law_only(ruling) and facts["a_termine"]:
+        return _tell_fixed_term(facts)
+    if missing(facts, "effetto"):
+        return unknown(NO_EFFECT)
+    if missing(facts, "comunicato"):
+        return unknown(NO_NOTICE)
+    return _tell_open_term(facts, ruling)
+
+
+def _tell_fixed_term(facts: Facts) -> Verdict:
+    steps = ["L’accordo è a termine: prima della scadenza si recede solo per giustificato motivo"]
+    if missing(facts, "giustificato"):
+        return unknown(NO_CAUSE, steps)
+    return outcome(False, [*steps, "Il recesso non è per giustificato motivo"])
+
+
+def _tell_open_term(facts: Facts, ruling: Ruling) -> Verdict:
+    given, effect, promised = facts["comunicato"], facts["effetto"], facts["promesso"]
+    notice, asked = (effect - given).days, max(ruling.number, promised or 0)
+    steps = [f"Preavviso dato il {day(given)}, effetto dal {day(effect)}: {_notice(notice)}"]
+    source = f"; l’accordo ne promette {promised}" if promised is not None else ""
+    steps.append(f"La regola chiede almeno {days(ruling.number)}{source}: servono {days(asked)}")
+    if notice < asked and missing(facts, "giustificato"):
+        return unknown(NO_CAUSE, steps)
+    return outcome(notice >= asked, steps)
+
+
+def _notice(number: int) -> str:
+    return days(number) if number >= 0 else "l’effetto viene prima del preavviso"
+
+
+@rule(
+    id="recesso.preavviso",
+    title="Preavviso di recesso",
+    question="Il recesso è stato comunicato con il preavviso dovuto?",
+    noun=("recesso", "recessi"),
+    tell=tell_notice,
+)
+def preavviso(accordi: Accordi, giorni: Annotated[Ruling, Norm(PREAVVISO)]) -> Judged:
+    """Vale il più lungo tra il preavviso della regola e quello promesso dall’accordo; per giustificato motivo, nessuno.
+
+    Dove parla solo la legge, un accordo a termine si chiude prima della scadenza soltanto per giustificato motivo. I 90
+    giorni dovuti ai lavoratori con disabilità non si controllano: qui non c’è alcun dato sulla salute.
+    """
+    row = accordi.riga.c
+    notice = days_between(row.recesso_comunicato_il, row.recesso_il)
+    promised = func.coalesce(row.preavviso_recesso_giorni, 0)
+    enough = and_(notice >= giorni.number, notice >= promised)
+    justified = case((row.recesso_giustificato == 1, 1), else_=0) == 1
+    fixed = case((_fixed_term(accordi), 1), else_=0) if _by_law_only(giorni) else literal_column("0", Integer)
+    facts: dict[str, Any] = {"comunicato": row.recesso_comunicato_il, "effetto": row.recesso_il}
+    facts |= {"promesso": row.preavviso_recesso_giorni, "giustificato": row.recesso_giustificato, "a_termine": fixed}
+    short = case((enough, 0), else_=1) == 1
+    reasons = (
+        Missing("effetto", NO_EFFECT, and_(~justified, fixed == 0, row.recesso_il.is_(None))),
+        Missing("preavviso", NO_NOTICE, and_(~justified, fixed == 0, row.recesso_comunicato_il.is_(None))),
+        Missing("motivo", NO_CAUSE, and_(row.recesso_giustificato.is_(None), or_(fixed == 1, short))),
+    )
+    kept = or_(justified, and_(fixed == 0, ~short))
+    giorno = func.coalesce(row.recesso_comunicato_il, accordi.giorno)
+    return Judged(facts, kept, reasons, row.receduto == 1, giorno)
+
+
+def _fixed_term(accordi: Accordi) -> ColumnElement[bool]:
+    row = accordi.riga.c
+    return or_(row.tipo_durata == "TD", and_(row.tipo_durata.is_(None), row.fine.is_not(None)))
