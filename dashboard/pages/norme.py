@@ -22,10 +22,13 @@ from norms.fields import entry_fields
 from norms.register import Entry, Wanted, by_theme, chosen, entries
 from norms.rules import TIERS, Tier
 from norms.themes import THEMES, find_theme
-from reports.wording import count, day
+from reports.wording import day
 
 CHECKS = {"da_verificare": "Da verificare sul testo", "da_rileggere": "Non rilette da un anno"}
 """What a list may be restricted to, beside theme and tier."""
+
+FEW = 20
+"""Up to how many rules are shown unfolded when something is asked for."""
 
 LONGEST = 100
 """Characters of a search that are read."""
@@ -115,6 +118,7 @@ def content(desk: Desk, it: Asked) -> Content:
         facts=_facts(desk, it),
         choices=_choices(it, found),
         themes=[_heading(theme.id, theme.title, under) for theme, under in by_theme(shown)],
+        opened=it.wanted.theme is not None or (it.filtered and len(shown) <= FEW),
         how_many=text.how_many(len(shown), len(found)),
         query=it.query(),
         phases=any(entry.id.startswith(PREFIX) for entry in found),
@@ -127,17 +131,19 @@ def content(desk: Desk, it: Asked) -> Content:
 def _facts(desk: Desk, it: Asked) -> list[Fact]:
     unchecked = find_unchecked(desk.norms, desk.regolamento, it.on)
     return [
-        Fact(
-            f"{count(len(unchecked.to_verify), 'norma', 'norme')} da verificare sul testo",
-            "Il valore, o il giorno da cui vale, non è ancora stato riscontrato per intero sull’atto.",
-            f"/norme{it.query(controllo='da_verificare')}" if unchecked.to_verify else "",
-        ),
-        Fact(
-            f"{count(len(unchecked.stale), 'norma', 'norme')} non rilette da un anno",
-            "Nessuno ha riletto l’atto negli ultimi dodici mesi, o non lo ha mai letto: può essere cambiato.",
-            f"/norme{it.query(controllo='da_rileggere')}" if unchecked.stale else "",
-        ),
+        _fact(it, "da_verificare", len(unchecked.to_verify), "da verificare sul testo", UNVERIFIED),
+        _fact(it, "da_rileggere", len(unchecked.stale), "non rilette da un anno", STALE),
     ]
+
+
+def _fact(it: Asked, check: str, number: int, words: str, says: str) -> Fact:
+    """Return a fact with its list; where there is nothing to list, only that."""
+    href = f"/norme{it.query(controllo=check)}"
+    return Fact(text.some(number, words), says if number else "", href if number else "")
+
+
+UNVERIFIED = "Il valore, o il giorno da cui vale, non è ancora stato riscontrato per intero sull’atto."
+STALE = "Nessuno ha riletto l’atto negli ultimi dodici mesi, o non lo ha mai letto: può essere cambiato."
 
 
 def _choices(it: Asked, found: tuple[Entry, ...]) -> dict[str, list[Choice]]:

@@ -136,6 +136,11 @@ def adopted(ruling: Ruling) -> str:
     return f"{reading.text} ({reading.code})" if reading else ""
 
 
+def _option(ruling: Ruling) -> str:
+    reading = ruling.value.reading
+    return f"«{reading.active}» ({reading.code})" if reading else ""
+
+
 def moment(change: Change) -> Moment:
     """Return a step of the history in words; the first of a tier changes nothing, it begins."""
     step = change.step
@@ -145,7 +150,7 @@ def moment(change: Change) -> Moment:
         tier=TIER_WORDS[step.tier],
         amount=amount(step.ruling),
         place=place(step.ruling),
-        reading=adopted(step.ruling),
+        reading=_option(step.ruling),
         change=change.says or "primo valore",
     )
 
@@ -181,7 +186,7 @@ def sheet_lead(sheet: Sheet) -> str:
     said = amount(entry.ruling).says
     if entry.ruling.parameter.unit == "text":
         said = f"«{said}»"
-    others = f", di {len(entry.among)} livelli che lo prescrivono" if len(entry.among) > 1 else ""
+    others = f": il più locale di {len(entry.among)} livelli" if len(entry.among) > 1 else ""
     return f"Il {day(sheet.on)} vale: {said} ({TIER_WORDS[entry.ruling.tier]}{others})."
 
 
@@ -189,6 +194,11 @@ def under(found: Sequence[Entry]) -> str:
     """Return how many rules a heading has, and how many of them must be verified."""
     unsure = sum(bool(entry.to_verify) for entry in found)
     return f"{count(len(found), 'norma', 'norme')}{f', {unsure} da verificare' if unsure else ''}"
+
+
+def some(number: int, words: str) -> str:
+    """Return how many rules there are of a kind: «100 norme da verificare», «Nessuna norma da verificare»."""
+    return f"{count(number, 'norma', 'norme') if number else 'Nessuna norma'} {words}"
 
 
 def how_many(shown: int, all_: int) -> str:

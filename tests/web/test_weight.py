@@ -34,3 +34,11 @@ def test_first_load_and_the_next(browser: Browser, sites: dict[str, str]) -> Non
     print(f"Adozione: {first} bytes at the first visit, {again} at the next")
     assert first <= FIRST_VISIT
     assert again <= AGAIN
+
+
+def test_the_list_of_norms_is_a_light_page(browser: Browser, sites: dict[str, str]) -> None:
+    """All the rules of a day, folded: 100 kB compressed with style, script and letters, at the first visit."""
+    first, again = carried(browser, f"{sites['full']}/norme", 2)
+    print(f"Norme: {first} bytes at the first visit, {again} at the next")
+    assert first <= 100_000
+    assert again <= AGAIN
