@@ -98,6 +98,7 @@ def _asked(at: At, by: Sequence[str]) -> bool:
 
 
 def by_of(at: At) -> Iterator[tuple[str, str]]:
+    """Yield by what a place divides the whole: the dimension, and which of it."""
     if at.unit != ENTE:
         yield "struttura", at.unit
     if at.genere is not None:
