@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -45,12 +46,22 @@ _MEASURES = {
 
 
 class OreSettimanali(PersonaSettimana):
-    """One row per person and ISO week, complete by the reference day and ended in its year, agile or not."""
+    """One row per person and ISO week, complete by the reference day and ended in its year, agile or not.
+
+    From the marts, only of who worked in agile in one of them: the others are in no rule, and most people.
+    """
 
     def _events(self) -> Select[Any]:
         rows = super()._events()
         (weeks,) = rows.get_final_froms()
-        return rows.add_columns(weeks.c.minuti_presenza)
+        rows = rows.add_columns(weeks.c.minuti_presenza)
+        return rows.where(weeks.c.persona.in_(self._agile_people())) if "persona_settimana" in self._rel else rows
+
+    def _agile_people(self) -> Select[Any]:
+        first, last = (day - timedelta(days=6) for day in (self._window.start, self._window.on))
+        weeks = self._rel["persona_settimana"].alias("agili")
+        worked = and_(weeks.c.settimana.between(literal(first, Date), literal(last, Date)), weeks.c.minuti_agile > 0)
+        return select(weeks.c.persona).where(worked)
 
     @cached_property
     def profilo(self) -> ColumnElement[Any]:

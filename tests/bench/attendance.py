@@ -22,10 +22,19 @@ DAY_MINUTES = 432
 
 @dataclass(frozen=True)
 class BenchEnte:
-    """An ente of `employees` people in a four-level tree, for the working days of 2025."""
+    """An ente of `employees` people in a four-level tree, for the working days of 2025.
+
+    Everybody works in agile now and then; when `by_agreement`, one in four has an agreement, and works in agile two
+    days a week under it, as in an ente that just reaches its target.
+    """
 
     employees: int
     seed: int = 20251231
+    by_agreement: bool = False
+
+    def has_agreement(self, person: int) -> bool:
+        """Tell whether a person has one, if only from some day of the year."""
+        return person % 4 == 0 if self.by_agreement else person % 2 == 0 and person // 2 % 4 != 3
 
     @property
     def units(self) -> int:
@@ -142,10 +151,8 @@ def _accordi(ente: BenchEnte, random: Random, number: int) -> _Rows:
     )
 
     def rows() -> Iterator[tuple[object, ...]]:
-        for p in range(0, ente.employees, 2):
-            if p // 2 % 4 == 3:
-                continue
-            signed = date(2025, 1, 10) + timedelta(days=random.randrange(330))
+        for p in filter(ente.has_agreement, range(ente.employees)):
+            signed = _signed(ente, p, random)
             told = signed + timedelta(days=5 + p % 60)
             yield (
                 *(f"A{p}", p, f"D{p}", signed, signed, date(2026, 12, 31), "attivo"),
@@ -157,6 +164,11 @@ def _accordi(ente: BenchEnte, random: Random, number: int) -> _Rows:
     return columns, rows()
 
 
+def _signed(ente: BenchEnte, person: int, random: Random) -> date:
+    first = date(2024, 6, 1) if ente.by_agreement else date(2025, 1, 10)
+    return first + timedelta(days=random.randrange(330))
+
+
 def _giornate(ente: BenchEnte, random: Random, number: int) -> _Rows:
     columns = (
         *("persona", "giorno", "minuti_presenza", "minuti_agile", "minuti_ferie", "minuti_assenza_giustificata"),
@@ -165,13 +177,16 @@ def _giornate(ente: BenchEnte, random: Random, number: int) -> _Rows:
     whole_days = ((DAY_MINUTES, 0, 0, 0, 0, 0), (0, DAY_MINUTES, 0, 0, 0, 0), (0, 0, DAY_MINUTES, 0, 0, 0))
     mixed = (192, 0, 0, 240, 0, 0)
     kinds = (whole_days[0],) * 6 + (whole_days[1],) * 2 + (whole_days[2], mixed)
+    agile = (whole_days[0],) * 5 + (whole_days[1],) * 4 + (whole_days[2],)
+    office = (whole_days[0],) * 8 + (whole_days[2], mixed)
 
     def rows() -> Iterator[tuple[object, ...]]:
         line = 0
         for p in range(ente.employees):
+            theirs = kinds if not ente.by_agreement else agile if ente.has_agreement(p) else office
             for day in working_days():
                 line += 1
-                yield (p, day.isoformat(), *kinds[random.randrange(10)], number, line)
+                yield (p, day.isoformat(), *theirs[random.randrange(10)], number, line)
 
     return columns, rows()
 
@@ -183,9 +198,7 @@ def _contattabilita(ente: BenchEnte, random: Random, number: int) -> _Rows:
     )
 
     def rows() -> Iterator[tuple[object, ...]]:
-        for p in range(0, ente.employees, 2):
-            if p // 2 % 4 == 3:
-                continue
+        for p in filter(ente.has_agreement, range(ente.employees)):
             for month in range(1, 13):
                 contested = int(random.random() < 0.03)
                 yield (f"A{p}", date(2025, month, 1), date(2025, month, 28), 1, contested, 0, number, p * 12 + month)
@@ -197,9 +210,7 @@ def _rapporti(ente: BenchEnte, random: Random, number: int) -> _Rows:
     columns = ("rapporto", "obiettivo", "accordo", "scade_il", "ricevuto_il", "batch", "riga")
 
     def rows() -> Iterator[tuple[object, ...]]:
-        for p in range(0, ente.employees, 2):
-            if p // 2 % 4 == 3:
-                continue
+        for p in filter(ente.has_agreement, range(ente.employees)):
             for quarter in (3, 6, 9, 12):
                 due = date(2025, quarter, 28)
                 for goal in ("1", "2"):

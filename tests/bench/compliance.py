@@ -4,19 +4,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 
 from metrics.compliance import Checked, Rulebook, check, measure_rules
 from metrics.engine import MartBackend
+from metrics.hours import Periods
+from metrics.occasions import AccordiAgili, GiornateAgili
 from metrics.rules import RULES
 from norms.lookup import Norms, load_norms
 from norms.rules import Ente
-from record.marts import MartConnection
+from record.marts import MartConnection, connect, publish
+from record.store import open_store
 from tests.bench import by_hand
-from tests.bench.attendance import NOW
+from tests.bench.attendance import NOW, BenchEnte, fill_record
 
 MARTS = ("giornate", "persona_settimana")
 ALL = "tutti"
+
+ON_MARTS = (Periods, GiornateAgili, AccordiAgili)
+"""The rows that come from the marts of weeks and days; the others come from agreements, applications and reports."""
 
 
 def everything_prescribed() -> Rulebook:
@@ -41,23 +48,34 @@ def bare_scan(marts: MartConnection) -> Callable[[], None]:
     return read
 
 
-def bench_rules(marts: MartConnection, turns: int) -> None:
+def bench_rules(folder: Path, employees: int, turns: int) -> None:
     """Print the time of the check against the bare scan, in turn, and how many rows were judged."""
-    backend, book, bare = MartBackend(marts), everything_prescribed(), bare_scan(marts)
-    read, checked, placed = [], [], []
+    home = folder / "rules"
+    store = open_store(f"sqlite:///{home / 'record.sqlite'}", home)
+    fill_record(store, BenchEnte(employees, by_agreement=True))
+    publish(store, NOW)
+    with connect(store) as marts:
+        backend, book, bare = MartBackend(marts), everything_prescribed(), bare_scan(marts)
+        on_marts = [rule for rule in RULES if issubclass(rule.grain, ON_MARTS)]
+        for title, rules in (("on weeks and days", on_marts), ("in all", list(RULES))):
+            _compare(title, turns, bare, lambda rules=rules: check(rules, by_hand.ON, NOW.date(), backend, book))
+        placed = [_seconds(lambda: measure_rules(RULES, by_hand.ON, NOW.date(), backend, book)) for _ in range(turns)]
+        _print("in all, by person, unit, month", placed)
+    store.close()
+
+
+def _compare(title: str, turns: int, bare: Callable[[], None], judge: Callable[[], tuple[Checked, ...]]) -> None:
+    read, checked = [], []
     found: tuple[Checked, ...] = ()
     for _ in range(turns):
         read.append(_seconds(bare))
         start = perf_counter()
-        found = check(RULES, by_hand.ON, NOW.date(), backend, book)
+        found = judge()
         checked.append(perf_counter() - start)
-        placed.append(_seconds(lambda: measure_rules(RULES, by_hand.ON, NOW.date(), backend, book)))
-    judged = sum(sum(each.totals.values()) for each in found)
-    rules = len({each.rule.id for each in found})
-    print(f"\nEvery rule on a year: {rules} of {len(RULES)} rules in force and about some row, {judged:,} outcomes")
-    _print("bare scan of the same marts", read)
-    _print("checked", checked)
-    _print("with people, unit and month", placed)
+    outcomes = sum(sum(each.totals.values()) for each in found)
+    print(f"  rules {title}: {len({each.rule.id for each in found})}, {outcomes:,} outcomes")
+    _print("bare scan of both marts", read)
+    _print(f"checked {title}", checked)
     print(f"  checked / bare scan           {_times(checked, read)}   (asked: at most 6)")
 
 
