@@ -32,7 +32,8 @@ class Ore:
     """The hours of people in their periods, in minutes: arrays of as many elements.
 
     `contratto` is what the contract asks for (part-time applied), `giustificati` leave and justified absence, `agile`
-    the agile work, `in_sede` what was closed as presence; each unknown where a week of the period does not say it.
+    the agile work, `in_sede` what was closed as presence (all of a recalled day is); each unknown where a week of the
+    period does not say it.
     One scheduled day is `settimana` (the contractual week) over `giorni` (the days it is spread on).
     """
 

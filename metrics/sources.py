@@ -376,7 +376,7 @@ class PersonaSettimana(Evento):
 
     @property
     def presenza_minuti(self) -> ColumnElement[int]:
-        """Return the base minus the agile minutes (domain.md 10.3): recalled days and travel are presence."""
+        """Return the base minus the agile minutes (domain.md 10.3): travel is presence, as is a recalled day, whole."""
         return self.base_minuti - self.riga.c.minuti_agile
 
     @property

@@ -105,7 +105,8 @@ def _publication(row: Row[Any]) -> Publication:
 def find_stale(conn: Connection, last: Publication, marts: Path, reshaped: Collection[str] = ()) -> Stale | None:
     """Return what the batches and withdrawals since `last` touched, and what lost its file; None when all is current.
 
-    Of the tables in `reshaped`, published with other columns than they have now, every partition is out of date.
+    Of the tables in `reshaped`, published with other columns or by another derivation than they have now, every
+    partition is out of date.
     A withdrawn batch touches what it once touched. A row touches the partition of its day, the weeks and the months
     that count it.
     """

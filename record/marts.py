@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -145,7 +146,7 @@ def publish(store: Store, now: datetime, progress: Progress | None = None) -> Pu
     with _publisher_lock(store):
         with reading(store) as conn:
             last = last_publication(conn)
-            stale = find_stale(conn, last, store.marts, _reshaped(store, last))
+            stale = find_stale(conn, last, store.marts, _reshaped(store, last) | _redefined(last))
             files = None if stale is None else _written(store, conn, last, stale, progress)
         if stale is not None and files is not None:
             with writing(store) as conn:
@@ -189,6 +190,27 @@ def _reshaped(store: Store, last: Publication) -> frozenset[str]:
             if file.is_file()
         }
     return frozenset(name for name, columns in found.items() if columns != tuple(mart_columns(name)))
+
+
+def _redefined(last: Publication) -> frozenset[str]:
+    """Return the derived tables with a file that another derivation made: what their rows mean has changed since."""
+    return frozenset(
+        name
+        for name, ending in ((name, _ending(name)) for name in DERIVED)
+        if any(not file.endswith(ending) for file in last.files.get(name, {}).values())
+    )
+
+
+def _ending(name: str) -> str:
+    """Return how the files of a table end; a derived one's with eight letters of the query that makes it.
+
+    They change whenever the query does: nobody has to remember to number it. At worst a query that is only written
+    in another way (by another SQLAlchemy, say) makes the files once more.
+    """
+    if name not in DERIVED:
+        return ".parquet"
+    query = select(_DERIVATION[name](plain())).compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True})
+    return f"-{hashlib.sha256(str(query).encode()).hexdigest()[:8]}.parquet"
 
 
 def _columns_of(con: duckdb.DuckDBPyConnection, file: Path) -> tuple[str, ...] | None:
@@ -251,7 +273,7 @@ class _Press:
         """Write one partition and put it in the manifest; an empty one is taken out of it."""
         folder = self.marts / name
         folder.mkdir(exist_ok=True)
-        file = f"{partition}-{self.number}.parquet"
+        file = f"{partition}-{self.number}{_ending(name)}"
         source = self._derived(name, partition) if name in DERIVED else self._extracted(name, partition)
         if self._print(source, _order(name), folder / file):
             self.files.setdefault(name, {})[partition] = file

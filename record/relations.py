@@ -183,8 +183,10 @@ def persona_settimana(rel: Relations) -> FromClause:
     """Return one row per person and ISO week: persona, settimana (Monday), and the measures below.
 
     minuti_agile, minuti_presenza, minuti_giustificati (leave and justified absence), giorni_agile (some agile time
-    and no recall), giorni_presenza (some presence, or a recall, and not agile), richiami. From `giornate`; where a
-    person-week has no day at all, from a weekly statement in `presenze`, whose unstated measures stay NULL.
+    and no recall), giorni_presenza (some presence, or a recall, and not agile), richiami. From `giornate`, where the
+    agile minutes of a recalled day are presence as the day itself is (domain.md 10.3); where a person-week has no day
+    at all, from a weekly statement in `presenze`: sums that the office has closed, taken as they are, for nobody can
+    tell which of their agile minutes are of recalled days. Its unstated measures stay NULL.
     """
     if "persona_settimana" in rel:
         return rel["persona_settimana"]
@@ -220,14 +222,14 @@ def persona_mese(rel: Relations) -> FromClause:
 
 
 def _summed_days(rel: Relations, period: str) -> Select[Any]:
-    """Sum the days of each person over a column of the calendar."""
+    """Sum the days of each person over a column of the calendar; a recalled day is presence, whole."""
     giornate, calendario = rel["giornate"], rel["calendario"]
     recalled = giornate.c.richiami > 0
     worked = or_(giornate.c.minuti_presenza > 0, and_(giornate.c.minuti_agile > 0, recalled))
     agile = and_(giornate.c.minuti_agile > 0, ~recalled)
     measures: dict[str, ColumnElement[Any]] = {
-        "minuti_agile": giornate.c.minuti_agile,
-        "minuti_presenza": giornate.c.minuti_presenza,
+        "minuti_agile": case((recalled, 0), else_=giornate.c.minuti_agile),
+        "minuti_presenza": giornate.c.minuti_presenza + case((recalled, giornate.c.minuti_agile), else_=0),
         "minuti_giustificati": giornate.c.minuti_ferie + giornate.c.minuti_assenza_giustificata,
         "giorni_agile": case((agile, 1), else_=0),
         "giorni_presenza": case((and_(worked, ~agile), 1), else_=0),

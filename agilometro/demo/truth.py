@@ -175,7 +175,7 @@ class _Count:
             sunday = monday_of(day.day) + timedelta(days=6)
             if self._start <= sunday <= self._on:
                 week = sums[day.person.matricola, sunday]
-                week[0] += day.agile
+                week[0] += 0 if day.recalls else day.agile
                 week[1] += day.ferie + day.justified
                 week[2] += 1 if day.agile and not day.recalls else 0
         return [(people[matricola], sunday, week) for (matricola, sunday), week in sums.items()]

@@ -147,7 +147,7 @@ def settimana(settimane: Settimane, minima: Annotated[Ruling, Norm(MINIMA)]) -> 
     """Si giudica ogni settimana, da lunedì a domenica, in cui la persona ha lavorato in agile, conclusa nel periodo.
 
     La base sono le ore di contratto (il part-time vi è già applicato) meno le assenze giustificate; la presenza è la
-    base meno le ore agili. La giornata di chi è stato richiamato in sede è presenza.
+    base meno le ore agili. La giornata di chi è stato richiamato in sede è presenza, anche nelle sue ore agili.
     """
     return _of_agile(net(settimane.ore, minima), settimane.ore)
 
@@ -161,7 +161,10 @@ def settimana(settimane: Settimane, minima: Annotated[Ruling, Norm(MINIMA)]) -> 
     principal=chosen("settimana", gross=True),
 )
 def settimana_lorda(settimane: Settimane, minima: Annotated[Ruling, Norm(MINIMA)]) -> Judged:
-    """Le ore chiuse come presenza su quelle di contratto: un’assenza, anche giustificata, abbassa la quota."""
+    """Le ore chiuse come presenza su quelle di contratto: un’assenza, anche giustificata, abbassa la quota.
+
+    Anche le ore agili della giornata di chi è stato richiamato in sede contano come presenza.
+    """
     return _of_agile(gross(settimane.ore, minima), settimane.ore)
 
 

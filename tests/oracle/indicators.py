@@ -190,6 +190,10 @@ def present(day: Row) -> bool:
     return not agile(day) and bool(day["minuti_presenza"] > 0 or day["minuti_agile"] > 0)
 
 
+def agile_minutes(day: Row) -> int:
+    return 0 if day["richiami"] else int(day["minuti_agile"])
+
+
 def months_of(tables: Tables, on: date) -> dict[tuple[int, int], Row]:
     """Return what each person worked in each month: from days, else from a monthly statement, else from weeks."""
     found: dict[tuple[int, int], Row] = {}
@@ -199,7 +203,7 @@ def months_of(tables: Tables, on: date) -> dict[tuple[int, int], Row]:
             month = found.setdefault((day["persona"], day["giorno"].month), empty)
             month["agili"] += agile(day)
             month["presenti"] += present(day)
-            month["minuti_agile"] += day["minuti_agile"]
+            month["minuti_agile"] += agile_minutes(day)
     monthly: dict[tuple[int, int], list[Row]] = defaultdict(list)
     weekly: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for row in tables["presenze"]:
@@ -258,7 +262,7 @@ def weeks_of(tables: Tables, on: date) -> dict[tuple[int, date], Row]:
     for day in tables["giornate"]:
         monday = day["giorno"] - timedelta(days=day["giorno"].weekday())
         week = found.setdefault((day["persona"], monday), {"agile": 0, "giustificati": 0, "agili": 0})
-        week["agile"] += day["minuti_agile"]
+        week["agile"] += agile_minutes(day)
         week["giustificati"] += day["minuti_ferie"] + day["minuti_assenza_giustificata"]
         week["agili"] += agile(day)
     for row in tables["presenze"]:

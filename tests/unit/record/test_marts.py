@@ -3,18 +3,20 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import shutil
 import signal
 import threading
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from sqlalchemy import FromClause, func, select
+from sqlalchemy import FromClause, func, select, update
 
 from record import manifest, tables
 from record.marts import Publication, connect, newest, publish, recover, sql_for_marts
@@ -194,6 +196,54 @@ def test_what_was_published_with_other_columns_is_published_again(store: Store) 
     assert (second.until_batch, second.until_withdrawal) == (first.until_batch, first.until_withdrawal)
     assert_marts_are_the_record(store)
     assert publish(store, NOW + DAY) == second
+
+
+def test_what_another_derivation_made_is_derived_again_once_and_nothing_else(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_everything(store)
+    with monkeypatch.context() as before:
+        before.setattr("record.marts._DERIVATION", {name: _with_doubled_recalls(name) for name in DERIVED})
+        first = recover(store, NOW)
+        assert recover(store, NOW) == first
+    again = recover(store, NOW + DAY)
+    assert {name for name in again.files if again.files[name] != first.files[name]} == set(DERIVED)
+    assert again.files["persona_mese"].keys() == first.files["persona_mese"].keys()
+    assert_marts_are_the_record(store)
+    assert recover(store, NOW + DAY) == again
+
+
+def test_derived_files_of_before_their_names_told_the_derivation_are_made_again_once(store: Store) -> None:
+    load_everything(store)
+    first = publish(store, NOW)
+    old = {
+        name: {part: _unmarked(store, name, part, file) for part, file in first.files[name].items()} for name in DERIVED
+    }
+    with writing(store) as conn:
+        conn.execute(update(tables.pubblicazioni).values(elenco=json.dumps({**first.files, **old})))
+    again = recover(store, NOW + DAY)
+    assert {name for name in again.files if again.files[name] != {**first.files, **old}[name]} == set(DERIVED)
+    assert_marts_are_the_record(store)
+    assert recover(store, NOW + DAY) == again
+
+
+def _with_doubled_recalls(name: str) -> Callable[[Relations], FromClause]:
+    """Return a derivation with the same columns that says something else."""
+    derive = {"persona_settimana": persona_settimana, "persona_mese": persona_mese}[name]
+
+    def other(relations: Relations) -> FromClause:
+        right = derive(relations)
+        told = [(col * 2).label(col.name) if col.name == "richiami" else col for col in right.columns]
+        return select(*told).subquery(name)
+
+    return other
+
+
+def _unmarked(store: Store, name: str, partition: str, file: str) -> str:
+    """Rename a file as it would have been named before, and return that name."""
+    old = f"{partition}-1.parquet"
+    (store.marts / name / file).rename(store.marts / name / old)
+    return old
 
 
 FROM_0002 = "clausole_presenti, rinnovo_chiesto_il, recesso_comunicato_il, recesso_giustificato"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import FromClause, select
 
 from record import tables
 from record.moved_days import add_days, days_between
-from record.relations import FOREVER, as_known, persona_mese, persona_settimana, published, stati
+from record.relations import FOREVER, Relations, as_known, persona_mese, persona_settimana, published, stati
 from record.store import Store, reading
 from tests.unit.record.building import NOW, load, undo
 
@@ -139,14 +140,14 @@ WEEK = [
 
 def test_a_week_counts_its_days_across_the_month(store: Store) -> None:
     load(store, "giornate", WEEK)
-    assert _rows(store, persona_settimana(as_known(ALL))) == [(1, MONDAY, 732, 796, 632, 2, 2, 1)]
+    assert _rows(store, persona_settimana(as_known(ALL))) == [(1, MONDAY, 632, 896, 632, 2, 2, 1)]
 
 
 def test_a_month_counts_its_own_days(store: Store) -> None:
     load(store, "giornate", WEEK)
     assert _rows(store, persona_mese(as_known(ALL))) == [
         (1, date(2026, 9, 1), 432, 432, 432, 1, 1, 0),
-        (1, date(2026, 10, 1), 300, 364, 200, 1, 1, 1),
+        (1, date(2026, 10, 1), 200, 464, 200, 1, 1, 1),
     ]
 
 
@@ -169,7 +170,34 @@ def test_a_day_is_agile_or_presence_or_neither(
     assert _rows(store, persona_settimana(as_known(ALL)), "giorni_agile", "giorni_presenza") == [(agile, presence)]
 
 
+@pytest.mark.parametrize("derived", [persona_settimana, persona_mese])
+@pytest.mark.parametrize(
+    ("minutes", "agile", "presence"),
+    [
+        ({"minuti_agile": 432}, 432, 0),
+        ({"minuti_agile": 432, "richiami": 1}, 0, 432),  # all of a recalled day is presence (domain.md 10.3)
+        ({"minuti_agile": 180, "minuti_presenza": 252, "richiami": 2}, 0, 432),
+        ({"minuti_presenza": 432, "richiami": 1}, 0, 432),
+        ({"minuti_agile": 180, "minuti_presenza": 252}, 180, 252),
+    ],
+)
+def test_the_agile_minutes_of_a_recalled_day_are_presence(
+    store: Store, derived: _Derived, minutes: dict[str, int], agile: int, presence: int
+) -> None:
+    load(store, "giornate", [_day(MONDAY, **minutes)])
+    assert _rows(store, derived(as_known(ALL)), "minuti_agile", "minuti_presenza") == [(agile, presence)]
+
+
+_Derived = Callable[[Relations], FromClause]
+
+
 # ---------------------------------------------------------------- statements
+
+
+def test_a_statement_keeps_the_sums_that_the_office_closed(store: Store) -> None:
+    load(store, "presenze", [_week(MONDAY, minuti_agile=864, minuti_presenza=1296, richiami=1)])
+    assert _rows(store, persona_settimana(as_known(ALL)), "minuti_agile", "minuti_presenza") == [(864, 1296)]
+    assert _rows(store, persona_mese(as_known(ALL)), "minuti_agile", "minuti_presenza") == [(864, 1296)]
 
 
 def _statement(first: date, last: date, persona: int = 1, **measures: int) -> dict[str, Any]:
