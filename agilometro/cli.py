@@ -15,6 +15,7 @@ import click
 from agilometro.demo.ente import EMPLOYEES, MIN_EMPLOYEES, REFERENCE_DAY, SEED
 from agilometro.installation import clock
 from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole, Within
+from agilometro.norms_commands import norms
 from agilometro.ranking_commands import ranking
 from agilometro.settings import Settings, load_settings
 from agilometro.trial import Readings, Trial, trial_options
@@ -203,15 +204,7 @@ def deadlines(
     show_deadlines(settings, Question(within, on or now.date(), kind, struttura, form), now)
 
 
-@main.command()
-@click.argument("id", required=False)
-@click.option("--on", "on", type=Day(), help="In vigore in quel giorno; se manca, oggi.")
-@click.pass_obj
-def norms(settings: Settings, id: str | None, on: date | None) -> None:
-    """Mostra le regole in vigore: valore, chi lo prescrive, dove è scritto."""
-    from agilometro.figures import show_norms
-
-    show_norms(settings, id, on or clock().date())
+main.add_command(norms)
 
 
 @main.command()

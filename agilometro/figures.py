@@ -10,7 +10,7 @@ from datetime import date, datetime
 import click
 
 from agilometro.desk import RecordDesk
-from agilometro.installation import norms_of, open_desk, open_record
+from agilometro.installation import open_desk, open_record
 from agilometro.rows import Row, as_csv, as_json, as_table, rows_of
 from agilometro.settings import Settings
 from agilometro.trial import Trial, desk_under, must_be_whole
@@ -19,7 +19,6 @@ from metrics.catalogue import UnknownIndicator
 from metrics.declare import Indicator
 from metrics.places import At
 from norms.citation import amount, citation
-from norms.lookup import UnknownParameter
 from norms.rules import Ruling
 from record.store import Store
 
@@ -102,27 +101,6 @@ def _opened(released: Released) -> list[str]:
     everybody = shown.denominator + sum(count for _, count in excluded)
     lines = [f"  Nel conto: {shown.denominator}; fuori: {everybody - shown.denominator}; in tutto: {everybody}"]
     return lines + [f"    {count:>6}  {label}" for label, count in excluded if count]
-
-
-# ---------------------------------------------------------------- rules
-
-_TIERS = {"stato": "Stato", "ccnl": "Contratto collettivo", "ente": "Ente"}
-
-
-def show_norms(settings: Settings, norm_id: str | None, on: date) -> None:
-    """Print the rules in force on a day: one id with all its tiers, or everything that touches the ente."""
-    known = norms_of(settings)
-    ids = [norm_id] if norm_id else list(dict.fromkeys(each.id for _, each in known.parameters(settings.ente)))
-    try:
-        found = {each: known.lookup(each, settings.ente, on) for each in ids}
-    except UnknownParameter as error:
-        raise click.UsageError(f"la regola «{norm_id}» non c'è. L'elenco: agilometro norms.") from error
-    click.echo(f"{known.enti[settings.ente].name}: regole in vigore il {on:%d/%m/%Y}")
-    for each, rulings in found.items():
-        for ruling in rulings:
-            click.echo(f"{each}: {ruling.parameter.title}\n  {_TIERS[ruling.tier]}: {_ruling(ruling)}")
-        if not rulings and norm_id:
-            click.echo(f"{each}: nulla è prescritto in quel giorno.")
 
 
 def _ruling(ruling: Ruling) -> str:

@@ -13,6 +13,7 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agilometro.mistakes import told as mistake
 from agilometro.settings import Settings, SettingsError
 from norms.lookup import Norms, load_norms
 from norms.reading import DeclarationError
@@ -59,7 +60,7 @@ def norms_of(settings: Settings) -> Norms:
     try:
         norms = load_norms(settings.norms_overlay if settings.norms_overlay.is_dir() else None)
     except DeclarationError as error:
-        raise SettingsError(f"una regola in {settings.norms_overlay} non si legge: {error}") from error
+        raise SettingsError(f"le regole dell'ente non si leggono: {mistake(error)}") from error
     if settings.ente not in norms.enti:
         known = ", ".join(sorted(norms.enti))
         raise SettingsError(f"il regolamento «{settings.ente}» non c'è: scegliere tra {known} (AGILOMETRO_ENTE).")

@@ -53,13 +53,14 @@ def trial_options(command: Command) -> Command:
         "readings",
         multiple=True,
         metavar="CODICE=LETTURA",
-        callback=_readings,
+        callback=chosen_readings,
         help="Prova un'altra lettura di un punto ambiguo.",
     )
     return pack(readings(command))
 
 
-def _readings(_: click.Context, param: click.Parameter, written: tuple[str, ...]) -> Readings:
+def chosen_readings(_: click.Context, param: click.Parameter, written: tuple[str, ...]) -> Readings:
+    """Return the readings that were written CODE=OPTION, one per option; the callback of `--reading`."""
     pairs = [each.partition("=") for each in written]
     for each, (code, _equals, option) in zip(written, pairs, strict=True):
         if not code or not option:

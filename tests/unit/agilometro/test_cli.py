@@ -40,7 +40,7 @@ def run(home: Path, *arguments: str, ente: str = "lucca") -> Result:
         (("serve", "oggi"), "argomenti di troppo: oggi"),
         (("undo", "2147483648"), "da 1 a 2147483647"),
         (("undo", "7"), "il caricamento 7 non c'è"),
-        (("norms", "colore.preferito"), "la regola «colore.preferito» non c'è"),
+        (("norms", "colore.preferito"), "la norma «colore.preferito» non c'è"),
         (("indicators",), "non ci sono ancora dati"),
     ],
 )
