@@ -358,9 +358,7 @@ def _bands_inside(facts: Facts, night: tuple[int, int], windows: Ruling, steps: 
     early: bool = first < night[1]
     late: bool = last > night[0]
     if early and facts["solo_lunedi"] and _monday_morning_is_free(windows):
-        steps.append(
-            f"La fascia comincia alle {clock(first)}, ma solo di lunedì, che prima delle {clock(night[1])} è libero"
-        )
+        steps.append(f"Una fascia comincia alle {clock(first)}, solo di lunedì: quella mattina non è coperta")
         early = False
     if early:
         steps.append(f"Una fascia di contattabilità comincia alle {clock(first)}, prima delle {clock(night[1])}")
