@@ -176,3 +176,83 @@ def _rapporti(rng: Random, accordo: dict[str, Any]) -> list[dict[str, Any]]:
                 }
             )
     return rows
+
+
+# ---------------------------------------------------------------- what only rules look at
+
+
+def ruled_ente(seed: int, people: int = 14) -> Ente:
+    """Return the same ente with what rules look at beside: bands, profiles, notices, opinions, hirings, short weeks."""
+    rng, ente = Random(seed + 9_000), random_ente(seed, people)
+    domande = [*ente["domande"], *(row for persona in range(1, people + 1) for row in _more_domande(rng, persona))]
+    asked = {row["domanda"]: row["presentata_il"] for row in domande}
+    accordi = [{**row, **_agreed(rng, row), **_signed(rng, row, asked)} for row in ente["accordi"]]
+    days = [{**row, "preavviso_richiamo_giorni": rng.choice((None, 0, 1, 2))} for row in ente["giornate"]]
+    return {
+        **ente,
+        "organico": [{**row, "assunto_il": _hired(rng, row)} for row in ente["organico"]],
+        "accordi": accordi,
+        "accordi_fasce": [band for accordo in accordi for band in _fasce(rng, accordo)],
+        "domande": [{**row, "parere_commissione_il": _opinion(rng, row)} for row in domande],
+        "giornate": [*days, *_agile_weeks(rng, {(row["persona"], row["giorno"]) for row in days}, people)],
+    }
+
+
+def _more_domande(rng: Random, persona: int) -> list[dict[str, Any]]:
+    """Return the applications that agreements name and nobody brought, and some more: admitted, this year."""
+    days = (_day(rng, date(2025, 11, 20), date(2026, 6, 20)) for _ in range(3))
+    return [
+        {"domanda": f"n{persona}-{number}", "persona": persona, "presentata_il": day, "esito": "ammessa"}
+        for number, day in enumerate(days)
+    ]
+
+
+def _opinion(rng: Random, domanda: Any) -> date | None:
+    day: date = domanda["presentata_il"]
+    return day + timedelta(days=rng.randrange(10, 40)) if rng.random() < 0.6 else None
+
+
+def _signed(rng: Random, accordo: Any, asked: dict[str, date]) -> dict[str, Any]:
+    """Return an application of the person, and a signature about a month, or thirty working days, after it."""
+    if rng.random() < 0.4:
+        return {}
+    domanda = f"n{accordo['persona']}-{rng.randrange(3)}"
+    return {"domanda": domanda, "firmato_il": asked[domanda] + timedelta(days=rng.randrange(24, 50))}
+
+
+def _hired(rng: Random, person: Any) -> date | None:
+    day = _day(rng)
+    return min(day, person["cessato_il"] or day) if rng.random() < 0.8 else None
+
+
+def _agreed(rng: Random, accordo: Any) -> dict[str, Any]:
+    """Return band and profile; some agreements are withdrawn from on the very day on which they start."""
+    found: dict[str, Any] = {
+        "fascia_minuti": rng.choice((None, 100, 130, 180, 259, 260)),
+        "profilo": rng.choice((None, "P", "O", "G")),
+    }
+    return found | ({"recesso_il": accordo["inizio"]} if rng.random() < 0.05 else {})
+
+
+def _fasce(rng: Random, accordo: Any) -> list[dict[str, Any]]:
+    return [
+        {"accordo": accordo["accordo"], "progressivo": number, "dalle": 540 + 120 * number, "alle": 600 + 120 * number}
+        for number in range(rng.choice((0, 0, 1, 2, 3)))
+    ]
+
+
+def _agile_weeks(rng: Random, taken: set[tuple[int, date]], people: int) -> list[dict[str, Any]]:
+    """Return whole weeks of days, with one to four that are agile: near the limits of days and of presence."""
+    rows = []
+    for persona in range(1, people + 1):
+        for _ in range(rng.randrange(4)):
+            monday = _day(rng, date(2025, 12, 29), date(2026, 6, 20))
+            monday -= timedelta(days=monday.weekday())
+            agile = set(rng.sample(range(5), rng.randrange(1, 5)))
+            for number in range(5):
+                key = (persona, monday + timedelta(days=number))
+                if key not in taken:
+                    taken.add(key)
+                    minutes = {"minuti_agile" if number in agile else "minuti_presenza": rng.choice((432, 432, 360))}
+                    rows.append({"persona": key[0], "giorno": key[1], **minutes})
+    return rows
