@@ -25,7 +25,7 @@ from norms.fields import entry_fields, sheet_fields
 from norms.lookup import Norms, UnknownParameter, load_norms
 from norms.reading import DeclarationError
 from norms.register import Change, Entry, Sheet, Wanted, by_theme, chosen, entries, sheet
-from norms.rules import Reading, Tier
+from norms.rules import REPEALED, Reading, Tier
 from norms.sides import PARTS, Side, Written, WrongSide, open_side, parse_side
 from norms.themes import THEMES, theme_of
 from reports.wording import count
@@ -163,9 +163,12 @@ def _tier_said(entry: Entry | None) -> str:
 def _change_said(change: Change) -> str:
     step = change.step
     until = f" al {day(step.last)}" if step.last else ""
+    when = f"{TIER_WORDS[step.tier]}, dal {day(step.first)}{until}"
+    if step.ruling.value.value is REPEALED:
+        return f"{when}: {change.says}"
     says = f"; {change.says}" if change.says else ""
     amount = shorten(amount_said(step.ruling), WIDTH, placeholder="…")  # in full under its tier, while it is in force
-    return f"{TIER_WORDS[step.tier]}, dal {day(step.first)}{until}: {amount}{says}"
+    return f"{when}: {amount}{says}"
 
 
 def _reading_lines(reading: Reading) -> Iterator[str]:

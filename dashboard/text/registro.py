@@ -102,6 +102,8 @@ def _rank(entry: Entry) -> tuple[str, str, str] | None:
 
 def amount(ruling: Ruling) -> Amount:
     """Return how much is prescribed; a long list says how many parts it has, and which."""
+    if ruling.value.value is REPEALED:
+        return Amount(NOTHING)
     said, parts = how_much(ruling), _parts(ruling)
     if len(said) <= LONG or len(parts) < 2:
         return Amount(said)
@@ -109,8 +111,6 @@ def amount(ruling: Ruling) -> Amount:
 
 
 def _parts(ruling: Ruling) -> tuple[str, ...]:
-    if ruling.value.value is REPEALED:
-        return ()
     if ruling.parameter.unit == "list":
         return tuple(item.text for item in ruling.items)
     if ruling.parameter.unit == "bands":

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import Result
 
 from agilometro.norms_commands import norms
 from norms.lookup import load_norms
+from norms.rules import BASES, BOUNDS, UNITS
 from tests.unit.agilometro.test_cli import run
 from tests.unit.norms.overlay import overlay
 
@@ -69,7 +71,7 @@ def test_one_norm_says_tiers_history_reading_source_and_uses(tmp_path: Path) -> 
     ):
         assert expected in said
     ended = " ".join(asked(tmp_path, "modalita.ordinaria", "--on", "2021-06-01").split())
-    assert "Stato, dal 19/05/2020 al 14/10/2021: non è più prescritto; non è più prescritta" in ended
+    assert "Stato, dal 19/05/2020 al 14/10/2021: non è più prescritta" in ended
     assert "In quel giorno nulla è prescritto." in ended
     elsewhere = asked(tmp_path, "graduatoria.c11", *DAY)
     assert "nessun livello l'ha mai prescritta" in elsewhere
@@ -237,3 +239,33 @@ def test_a_folder_that_cannot_be_read_is_a_mistake_of_the_side(tmp_path: Path) -
     result = run(tmp_path / "var", "norms", "diff", "lucca", str(folder))
     assert (result.exit_code, len(result.output.splitlines())) == (2, 1)
     assert "il segno di verifica «S» non va bene; ammessi: V, P, K, D" in result.output
+
+
+# ---------------------------------------------------------------- the guide
+
+GUIDE = Path(__file__).parents[3] / "docs" / "guida" / "norme.md"
+BLOCK = re.compile(r"^```yaml\n# (norme/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_the_example_of_the_guide_is_in_order_and_does_what_it_says(tmp_path: Path) -> None:
+    written = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
+    assert len(written) == 5
+    for path, content in written:
+        target = tmp_path / "var" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, encoding="utf-8")
+    result = run(tmp_path / "var", "norms", "check")
+    assert result.exit_code == 0, result.output
+    assert "presenza.minima (Comune di Esempio): nuova" in result.output
+    in_2025 = asked(tmp_path, "presenza.minima", "--on", "31/12/2025", ente="esempio")
+    assert "Ente: almeno 50 % dell’orario ordinario medio settimanale" in in_2025
+    changed = " ".join(asked(tmp_path, "diff", "31/12/2025", "01/01/2026", ente="esempio").split())
+    assert "ad almeno 60 % (base: orario ordinario medio settimanale; condizione: personale con orario" in changed
+    lucca = asked(tmp_path, "presenza.minima")
+    assert "media_mese (adottata)" in lucca
+
+
+def test_the_guide_names_every_unit_key_and_base() -> None:
+    said = GUIDE.read_text(encoding="utf-8")
+    names = (*UNITS, *BASES, *BOUNDS, "since_mark", "through", "condition", "checked", "choices", "row")
+    assert [name for name in names if f"`{name}`" not in said] == []
