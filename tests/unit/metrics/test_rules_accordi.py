@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Do the rules on agreements count months to the day, know every element, and hold under rules that others write?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Date, FromClause, Select, case, literal, select, union_all
+
+from metrics.agreements import Accordi, by_day_of_next_month, lasts_months, whole_months, within_months
+from metrics.compliance import Rulebook, check
+from metrics.engine import RecordBackend
+from metrics.rule import Esito
+from metrics.rules import RULES, find_rule
+from metrics.rules.accordi import CAMPI, ELEMENTS, MODELLO, NOT_A_NIGHT, NOT_SEEN
+from norms.lookup import Norms, load_norms
+from norms.rules import Parameter
+from record.marts import connect, publish, sql_for_marts
+from record.moved_days import add_days
+from record.period import add_months, duration_end, last_day
+from record.relations import published
+from record.store import Store, reading
+from record.tables import calendario
+from tests.oracle.ente import fill
+from tests.oracle.rules import rows_of
+
+ON, LATER = date(2026, 6, 30), date(2030, 1, 1)
+STARTS = (
+    date(2023, 8, 31),
+    date(2024, 2, 29),
+    date(2023, 2, 28),
+    date(2024, 12, 31),
+    date(2025, 1, 30),
+    date(2025, 3, 1),
+)
+MONTHS = (1, 6, 12)
+
+
+# ---------------------------------------------------------------- months
+
+DAYS_ON = 400
+
+
+def months_counted(calendario: FromClause, months: int) -> Select[Any]:
+    """Return the query of what each start comes to on every day of the thirteen months that follow."""
+    starts = union_all(*(select(literal(first, Date).label("first")) for first in STARTS)).subquery("starts")
+    first, day = starts.c.first, calendario.c.giorno
+    conditions = (
+        lasts_months(first, day, months),
+        within_months(first, months, day),
+        by_day_of_next_month(first, 20, day),
+        by_day_of_next_month(first, 30, day),
+    )
+    told = [case((condition, 1), else_=0).label(f"told_{n}") for n, condition in enumerate(conditions)]
+    pairs = starts.join(calendario, day.between(first, add_days(first, DAYS_ON)))
+    return select(first, day, whole_months(first, day).label("whole"), *told).select_from(pairs)
+
+
+def months_expected(first: date, day: date, months: int) -> tuple[int, ...]:
+    """Return the same, counted on days one by one."""
+    whole = max(number for number in range(30) if add_months(first, number) <= day)
+    following = add_months(first.replace(day=1), 1)
+    terms = [following.replace(day=min(number, last_day(following).day)) for number in (20, 30)]
+    return (
+        whole,
+        int(day == duration_end(first, months)),
+        int(day <= add_months(first, months)),
+        *(int(day <= term) for term in terms),
+    )
+
+
+def right(rows: Any, months: int) -> None:
+    found = {(first, day): tuple(counts) for first, day, *counts in rows}
+    pairs = [(first, first + timedelta(days=on)) for first in STARTS for on in range(DAYS_ON + 1)]
+    assert found == {(first, day): months_expected(first, day, months) for first, day in pairs}
+
+
+@pytest.mark.parametrize("months", MONTHS)
+def test_months_are_counted_to_the_day_on_each_database(store: Store, months: int) -> None:
+    with reading(store) as conn:
+        right(conn.execute(months_counted(calendario, months)).all(), months)
+
+
+@pytest.mark.parametrize("months", MONTHS)
+def test_months_are_counted_to_the_day_on_the_marts(store: Store, months: int) -> None:
+    fill(store, {"organico": [{"persona": 1}]})
+    publish(store, datetime(2029, 1, 1))
+    with connect(store) as marts:
+        right(marts.execute(*sql_for_marts(months_counted(published()["calendario"], months))), months)
+
+
+# ---------------------------------------------------------------- elements
+
+
+def lists(norms: Norms) -> list[Parameter]:
+    """Return every list of elements that somebody prescribes."""
+    shelves = norms.shelves.values()
+    return [shelf[norm] for shelf in shelves for norm in (CAMPI, MODELLO) if norm in shelf]
+
+
+def test_every_element_that_an_act_asks_for_is_seen_in_the_record() -> None:
+    asked = {item.id for parameter in lists(load_norms()) for value in parameter.values for item in value.value}
+    assert asked <= ELEMENTS.keys()
+    assert len(asked) > 15
+
+
+# ---------------------------------------------------------------- rules that others write
+
+HEAD = """\
+id: {id}
+title: Regola di prova
+unit: {unit}
+bound: exact
+values:
+  - since: "2023-01-01"
+    value: {value}
+    source: {{act: unibs-dr-522-2019, article: art. 1}}
+    mark: D
+    row: prova
+"""
+
+
+def overlaid(folder: Path, id: str, unit: str, value: str) -> Rulebook:
+    """Return the rules of Brescia with one parameter of its own."""
+    place = folder / "parameters" / "enti" / "brescia"
+    place.mkdir(parents=True)
+    (place / f"{id}.yaml").write_text(HEAD.format(id=id, unit=unit, value=value), encoding="utf-8")
+    return Rulebook(load_norms(folder), "brescia")
+
+
+def judged(store: Store, rule: str, book: Rulebook, agreement: dict[str, Any]) -> list[tuple[Esito, str]]:
+    """Return the outcome and the reason of one agreement; nothing where the rule is not about it."""
+    fill(
+        store,
+        {
+            "organico": [{"persona": 1}],
+            "accordi": [{"accordo": "A1", "persona": 1, "inizio": date(2026, 1, 1), **agreement}],
+        },
+    )
+    found = rows_of(find_rule(rule), ON, LATER, RecordBackend(store), book)
+    assert [(row.told.esito, row.told.reason) for row in found] == [(row.esito, row.reason) for row in found]
+    counted = check([find_rule(rule)], ON, LATER, RecordBackend(store), book)
+    assert sum(sum(each.totals.values()) for each in counted) == len(found)
+    return [(row.esito, row.reason) for row in found]
+
+
+def test_an_element_that_the_record_does_not_hold_is_unknown(store: Store, tmp_path: Path) -> None:
+    book = overlaid(tmp_path, CAMPI, "list", '[{id: tinta, text: "colore della carta"}, {id: nominativi, text: chi}]')
+    assert judged(store, "accordo.completezza", book, {}) == [(Esito.NON_VALUTABILE, NOT_SEEN)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "norm"),
+    [
+        ("formazione.prima_inizio", "formazione.prima_inizio"),
+        ("rinnovo.richiesta_prima", "rinnovo.richiesta_prima_scadenza"),
+        ("rapporto.periodicita", "rapporto.periodicita_in_accordo"),
+        ("rapporti.scadenze", "rapporto.periodicita_in_accordo"),
+        ("contattabilita.fascia_presente", "contattabilita.fascia_obbligatoria"),
+        ("accordo.forma_scritta", "accordo.forma_scritta"),
+    ],
+)
+def test_a_rule_said_not_to_hold_is_about_nobody(store: Store, tmp_path: Path, rule: str, norm: str) -> None:
+    agreement = {"rinnovo_chiesto_il": date(2026, 2, 1), "formazione_il": date(2026, 2, 1), "fine": date(2026, 6, 1)}
+    assert judged(store, rule, overlaid(tmp_path, norm, "flag", "no"), agreement) == []
+
+
+def test_hours_of_rest_in_the_middle_of_the_day_are_not_judged(store: Store, tmp_path: Path) -> None:
+    book = overlaid(tmp_path, "disconnessione.finestre", "windows", '[{days: [lunedì], from: "12:00", to: "13:00"}]')
+    rest = {"disconnessione_dalle": 1050, "disconnessione_alle": 480}
+    assert judged(store, "disconnessione.finestra", book, rest) == [(Esito.NON_VALUTABILE, NOT_A_NIGHT)]
+
+
+def test_a_rest_of_whole_days_alone_asks_nothing_of_the_hours(store: Store, tmp_path: Path) -> None:
+    book = overlaid(tmp_path, "disconnessione.finestre", "windows", "[{days: [sabato, domenica]}]")
+    assert judged(store, "disconnessione.finestra", book, {}) == []
+
+
+def test_the_longest_of_several_nights_is_asked_for(store: Store, tmp_path: Path) -> None:
+    windows = '[{days: [lunedì], from: "19:00", to: "07:00"}, {days: [martedì], from: "18:00", to: "06:00"}]'
+    book = overlaid(tmp_path, "disconnessione.finestre", "windows", windows)
+    late = {"disconnessione_dalle": 19 * 60, "disconnessione_alle": 7 * 60}
+    assert judged(store, "disconnessione.finestra", book, late) == [(Esito.NON_CONFORME, "")]
+
+
+# ---------------------------------------------------------------- the rows
+
+
+def test_an_agreement_ends_with_the_service_and_where_the_next_begins(store: Store) -> None:
+    fill(
+        store,
+        {
+            "organico": [{"persona": 1}, {"persona": 2, "cessato_il": date(2025, 12, 31)}],
+            "accordi": [
+                {"accordo": "A1", "persona": 1, "inizio": date(2025, 1, 1), "fine": date(2026, 12, 31)},
+                {"accordo": "A2", "persona": 1, "inizio": date(2026, 1, 1), "stato": "sospeso"},
+                {"accordo": "A3", "persona": 2, "inizio": date(2025, 1, 1)},
+            ],
+        },
+    )
+    book = Rulebook(load_norms(), "lucca")
+    (found,) = check([find_rule("contattabilita.fascia_presente")], ON, LATER, RecordBackend(store), book)
+    assert sum(found.totals.values()) == 1
+
+
+def test_every_rule_on_agreements_says_whose_proof_it_is() -> None:
+    mine = [rule for rule in RULES if rule.grain is Accordi]
+    assert len(mine) == 16
+    assert Accordi.key == "accordo"
+    assert not Accordi.monthly
