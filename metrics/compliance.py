@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
 """What happened, beside what was prescribed on that day: which rows keep each rule, break it, or cannot be judged?
 
-Every row of a grain carries the outcomes of all the rules that judge it, packed in integers: one pass over a mart,
-whatever the number of rules. Months and quarters are the same weeks, added up in memory.
+The marts of weeks and days are read once each, and judged in memory. Every row of another query carries the outcomes of
+all the rules that judge it, packed in integers, whatever the number of rules.
 A rule whose value changed is one rule per value: outcomes under different rules are never added up.
 """
 
@@ -33,16 +33,16 @@ from sqlalchemy import (
 from metrics.cube import Answer, Axes, Cells, Cube, posts
 from metrics.engine import Backend, Reader
 from metrics.grain import Window
-from metrics.hours import Periods, Stretches
+from metrics.hours import InMemory
 from metrics.measured import Measured
+from metrics.memory import Memory
 from metrics.places import UnitTree
 from metrics.rule import Esito, Judged, Missing, Rows, Rule, Rulings
 from metrics.scan import Statement, states_query
 from metrics.sources import Evento
 from metrics.units import unit_tree, units_query, used_query
-from metrics.weeks import OreSettimanali, contracts_query, stretches, weeks_query
+from metrics.weeks import Person
 from norms.lookup import Norms
-from record.period import last_day
 from record.tables import GENERI
 
 PER_COLUMN = 7
@@ -103,9 +103,6 @@ class Rulebook:
 
 Held = Mapping[str, tuple[Period, ...]]
 """The periods of each rule, by its id."""
-
-Person = ColumnElement[int]
-"""An expression of whose rows are asked for."""
 
 # ---------------------------------------------------------------- checking
 
@@ -195,7 +192,9 @@ def _checked(reader: Reader, rules: Sequence[Rule], on: date, book: Rulebook) ->
     for kind, group in groups.items():
         if issubclass(kind, Evento):
             yield from _of_query(reader, kind, group, held, Window(on))
-    yield from _of_weeks(reader, {kind: group for kind, group in groups.items() if issubclass(kind, Periods)}, held, on)
+    yield from _remembered(
+        reader, {kind: rows for kind, rows in groups.items() if issubclass(kind, InMemory)}, held, on
+    )
 
 
 def _by_rows(rules: Sequence[Rule]) -> dict[Rows, list[Rule]]:
@@ -312,41 +311,23 @@ def _number(outcome: int, period: int = 0) -> ColumnElement[int]:
 # ---------------------------------------------------------------- rows in memory
 
 
-def _of_weeks(reader: Reader, kinds: Mapping[type[Periods], Sequence[Rule]], held: Held, on: date) -> Iterator[Checked]:
-    """Yield the outcomes of the rules on weeks, months and quarters: the weeks are asked for once."""
-    if not kinds:
-        return
-    weeks = ask_weeks(reader, on, any(kind.profiled for kind in kinds))
-    agile = weeks.with_agile()
-    months = weeks.added_up(1, months_over(on)) if any(kind.months_each for kind in kinds) else agile
+def _remembered(
+    reader: Reader, kinds: Mapping[type[InMemory], Sequence[Rule]], held: Held, on: date
+) -> Iterator[Checked]:
+    """Yield the outcomes of the rules on weeks, months, quarters and days: each mart is read once."""
+    memory = Memory(reader, on, any(kind.profiled for kind in kinds))
     for kind, rules in kinds.items():
-        rows = kind(months.added_up(kind.months_each, months_over(on)) if kind.months_each else agile)
+        rows = kind.of(memory)
         for rule in rules:
             yield from _in_memory(rows, rule, held[rule.id], on)
 
 
-def rows_of(reader: Reader, kind: type[Periods], person: Person, on: date) -> Periods:
-    """Return the weeks, months or quarters of one person, as rules judge everybody's."""
-    weeks = ask_weeks(reader, on, kind.profiled, person)
-    return kind(weeks.added_up(kind.months_each, months_over(on)) if kind.months_each else weeks.with_agile())
+def rows_of(reader: Reader, kind: type[InMemory], person: Person, on: date) -> InMemory:
+    """Return the rows of one person, as rules judge everybody's."""
+    return kind.of(Memory(reader, on, kind.profiled, person))
 
 
-def ask_weeks(reader: Reader, on: date, profiled: bool, person: Person | None = None) -> Stretches:
-    """Return the weeks of everybody, or of one person, that ended in the year by a day."""
-    window = Window(on)
-    weeks = OreSettimanali(reader.relations, window)
-    query = weeks_query(weeks, profiled)
-    if person is not None:
-        query = query.where(weeks.persona == person)
-    return stretches(reader.columns(query), reader.columns(contracts_query(reader.relations)), window)
-
-
-def months_over(on: date) -> int:
-    """Return how many months of the year are over on a day."""
-    return on.month if on == last_day(on) else on.month - 1
-
-
-def _in_memory(rows: Periods, rule: Rule, periods: Sequence[Period], on: date) -> Iterator[Checked]:
+def _in_memory(rows: InMemory, rule: Rule, periods: Sequence[Period], on: date) -> Iterator[Checked]:
     """Yield the outcomes of a rule, each under the value in force on the last day of the row."""
     for period in periods:
         judged = rule.judged(rows, period.rulings)
@@ -357,7 +338,7 @@ def _in_memory(rows: Periods, rule: Rule, periods: Sequence[Period], on: date) -
         yield Checked(rule, period, reasons, on, len(periods) == 1, rows.numero, rows.mese, outcome)
 
 
-def within(rows: Periods, period: Period) -> NDArray[np.bool_]:
+def within(rows: InMemory, period: Period) -> NDArray[np.bool_]:
     """Return which rows end in a period."""
     return (rows.ends >= period.first.toordinal()) & (rows.ends <= period.last.toordinal())
 

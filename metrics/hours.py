@@ -7,16 +7,19 @@ grouped them again would cost more than all these rules together.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, case
+
+if TYPE_CHECKING:
+    from metrics.memory import Memory
 
 PROFILI = ("", "G", "O", "P")
 """The profiles of an agreement, by the number that stands for each; 0 is none."""
@@ -45,16 +48,14 @@ class Ore:
     giorni: Ints
 
 
-def is_unknown(value: Any) -> Any:
-    """Return where a fact is unknown: NULL in a query, masked in memory."""
-    if isinstance(value, ColumnElement):
-        return value.is_(None)
-    return np.ma.getmaskarray(value)
+def is_unknown(values: Whole) -> NDArray[np.bool_]:
+    """Return where quantities are unknown."""
+    return np.ma.getmaskarray(values)
 
 
-def profile_code(profile: ColumnElement[Any], day: ColumnElement[int]) -> ColumnElement[int]:
+def profile_code(profile: Ints, day: Ints) -> Ints:
     """Return profile and day of the month as one number: of several, the greatest has the profile of the last day."""
-    return case(*((profile == name, day * len(PROFILI) + code) for code, name in enumerate(PROFILI) if name), else_=0)
+    return np.where(profile > 0, day * len(PROFILI) + profile, 0)
 
 
 SUMMED = ("contratto", "giustificati", "agile", "in_sede", "giorni_agile")
@@ -146,23 +147,50 @@ def _sums(values: Whole, key: Ints, size: int) -> Whole:
 # ---------------------------------------------------------------- rows that rules judge
 
 
-class Periods:
+class InMemory(ABC):
+    """Rows that rules judge in memory: one element each in every array.
+
+    `numero` is the number of the person's state, `mese` the month (1-12), `ends` the day whose rule holds, as
+    `date.toordinal` numbers it. `row`, `event`, `key` and `monthly` are those of `metrics.sources.Evento`; `reads` are
+    the facts that the rows come from.
+    """
+
+    row: ClassVar[str]
+    event: ClassVar[str]
+    key: ClassVar[str] = ""
+    monthly: ClassVar[bool] = True
+    profiled: ClassVar[bool] = False
+    reads: ClassVar[tuple[str, ...]]
+    """In the order of `record.tables`."""
+
+    numero: Ints
+    mese: Ints
+    ends: Ints
+
+    @classmethod
+    @abstractmethod
+    def of(cls, memory: Memory) -> InMemory:
+        """Return the rows of what is remembered."""
+
+    def written(self, name: str, value: Any) -> Any:
+        """Return a fact of one row as `Rule.tell` reads it."""
+        return value
+
+
+class Periods(InMemory):
     """One row per person and period with some week: the weeks that ended in it, added up, once it is over."""
 
     months_each: ClassVar[int]
-    row: ClassVar[str]
-    event: ClassVar[str]
-    monthly: ClassVar[bool] = True
-    profiled: ClassVar[bool] = False
+    reads: ClassVar[tuple[str, ...]] = ("organico", "giornate", "presenze")
+
+    @classmethod
+    def of(cls, memory: Memory) -> Periods:
+        """Return the weeks with agile work, or what they come to in months and quarters."""
+        return cls(memory.periods(cls.months_each) if cls.months_each else memory.agile_weeks)
 
     def __init__(self, stretches: Stretches) -> None:
         self._stretches = stretches
-        self.numero, self.mese = stretches.state, stretches.month
-
-    @cached_property
-    def ends(self) -> Ints:
-        """Return the last day of each row, as `date.toordinal` numbers it."""
-        return self._stretches.ends()
+        self.numero, self.mese, self.ends = stretches.state, stretches.month, stretches.ends()
 
     @cached_property
     def ore(self) -> Ore:
@@ -184,9 +212,10 @@ class Periods:
 
 
 class WithProfile(Periods):
-    """Rows that know the profile of the agreement: joining it costs, so only these ask for it."""
+    """Rows that know the profile of the agreement: looking it up costs, so only these ask for it."""
 
     profiled = True
+    reads = ("organico", "accordi", "accordi_fasce", "giornate", "presenze")
 
     @property
     def profilo(self) -> Ints:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
 )
 
-from metrics.sources import Domande, Evento, numbered_states
+from metrics.sources import Domande, numbered_states
 from record.moved_days import add_days
 from record.relations import FOREVER, Relations
 
@@ -70,111 +70,10 @@ def contact_minutes(rel: Relations, name: str = "fasce") -> Subquery:
     )
 
 
-# ---------------------------------------------------------------- agile days
-
-
-class GiornateAgili(Evento):
-    """One row per person and day with agile work, or with a recall."""
-
-    row = "giornata agile"
-    event = "la giornata"
-
-    def _events(self) -> Select[Any]:
-        days = self._rel["giornate"]
-        columns: list[ColumnElement[Any]] = [days.c.persona, days.c.giorno, days.c.minuti_agile, days.c.richiami]
-        columns += [due_minutes(days).label("minuti_dovuti"), days.c.preavviso_richiamo_giorni]
-        rows: Select[Any] = select(*columns)
-        return rows.where(self._within(days.c.giorno), or_(days.c.minuti_agile > 0, days.c.richiami > 0))
-
-    @property
-    def agile(self) -> ColumnElement[bool]:
-        """Return whether some of the day was agile and nobody was recalled: a recalled day is presence."""
-        return and_(self.riga.c.minuti_agile > 0, self.riga.c.richiami == 0)
-
-    @property
-    def agile_minuti(self) -> ColumnElement[int]:
-        """Return the agile minutes of the day."""
-        return self.riga.c.minuti_agile
-
-    @property
-    def dovuti_minuti(self) -> ColumnElement[int]:
-        """Return the scheduled minutes of the day: all that the attendance office closed on it."""
-        return self.riga.c.minuti_dovuti
-
-    @property
-    def richiamata(self) -> ColumnElement[bool]:
-        """Return whether the person was recalled on that day."""
-        return self.riga.c.richiami > 0
-
-    @property
-    def preavviso_giorni(self) -> ColumnElement[int]:
-        """Return the calendar days between the notice of the recall and the day."""
-        return self.riga.c.preavviso_richiamo_giorni
-
-    @cached_property
-    def accordo(self) -> FromClause:
-        """Return the agreement held on the day, its columns NULL where there is none."""
-        held = agreements_in_force(self._rel)
-        self._join(held, and_(held.c.persona == self.persona, self.giorno.between(held.c.dal, held.c.al)))
-        return held
-
-    @cached_property
-    def fascia_minuti(self) -> ColumnElement[int]:
-        """Return the contact minutes that the agreement sets for a day: its bands together, else what it states."""
-        accordo, bands = self.accordo, contact_minutes(self._rel)
-        self._join(bands, bands.c.accordo == accordo.c.accordo)
-        return func.coalesce(bands.c.minuti, accordo.c.fascia_minuti)
-
-    @property
-    def festivo(self) -> ColumnElement[int]:
-        """Return 1 on a Sunday or a national holiday, else 0; NULL out of the calendar."""
-        known = self._calendario.c.giorno.is_not(None)
-        return case((self._calendario.c.prossimo_lavorativo > self.giorno, 1), (known, 0))
-
-    @property
-    def lunedi(self) -> ColumnElement[Any]:
-        """Return the Monday of the day's week; NULL out of the calendar."""
-        return self._calendario.c.settimana
-
-    @cached_property
-    def _calendario(self) -> FromClause:
-        calendar = self._rel["calendario"].alias("calendario_giornata")
-        self._join(calendar, calendar.c.giorno == self.giorno)
-        return calendar
-
-
 def due_minutes(days: FromClause) -> ColumnElement[int]:
     """Return the scheduled minutes of a day: all that the attendance office closed on it."""
     worked = days.c.minuti_presenza + days.c.minuti_agile
     return worked + days.c.minuti_ferie + days.c.minuti_assenza_giustificata + days.c.minuti_altra_assenza
-
-
-class AccordiAgili(Evento):
-    """One row per agreement and window with some agile day that it covers: those days added up."""
-
-    row = "accordo con giornate agili nel periodo"
-    event = "l'ultima giornata agile del periodo"
-    key = "accordo"
-    monthly = False
-
-    def _events(self) -> Select[Any]:
-        days, held = self._rel["giornate"], agreements_in_force(self._rel, "validi_nel_periodo")
-        bands = contact_minutes(self._rel, "fasce_nel_periodo")
-        theirs = and_(held.c.persona == days.c.persona, days.c.giorno.between(held.c.dal, held.c.al))
-        agile = and_(days.c.minuti_agile > 0, days.c.richiami == 0)
-        return (
-            select(
-                held.c.persona,
-                held.c.accordo,
-                func.max(days.c.giorno).label("giorno"),
-                cast(func.count(), Integer).label("giornate"),
-                cast(func.sum(due_minutes(days)), Integer).label("minuti_dovuti"),
-                func.coalesce(func.min(bands.c.minuti), func.min(held.c.fascia_minuti)).label("fascia_minuti"),
-            )
-            .select_from(days.join(held, theirs).outerjoin(bands, bands.c.accordo == held.c.accordo))
-            .where(self._within(days.c.giorno), agile)
-            .group_by(held.c.persona, held.c.accordo)
-        )
 
 
 # ---------------------------------------------------------------- applications

@@ -16,10 +16,11 @@ import numpy as np
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from metrics.compliance import OUT, Period, Rulebook, esito_of, outcome_of, outcomes_of, rows_of, within
+from metrics.days import AccordiAgili
 from metrics.engine import Backend, Reader
 from metrics.grain import Window
-from metrics.hours import Periods
-from metrics.rule import Facts, Rule, Verdict
+from metrics.hours import InMemory, Periods
+from metrics.rule import Facts, Judged, Rule, Verdict
 from metrics.sources import Evento
 from record.period import week_of
 from record.relations import Relations
@@ -61,8 +62,8 @@ def explain(rule: Rule, case: Case, on: date, known_on: date, where: Backend, bo
     """
     periods = book.periods(rule, on)
     with where.opened(known_on) as reader:
-        if issubclass(rule.grain, Periods):
-            found = list(_of_weeks(reader, rule, rule.grain, case, on, periods))
+        if issubclass(rule.grain, InMemory):
+            found = list(_in_memory(reader, rule, rule.grain, case, on, periods))
         else:
             found = list(_of_rows(reader, rule, rule.grain(reader.relations, Window(on)), case, periods))
     return tuple(sorted(found, key=lambda proof: proof.giorno))
@@ -101,25 +102,44 @@ def _holder(rule: Rule, rel: Relations, case: Case) -> ColumnElement[int]:
     return select(func.min(accordi.c.persona)).where(accordi.c.accordo == case.accordo).scalar_subquery()
 
 
-def _of_weeks(
-    reader: Reader, rule: Rule, kind: type[Periods], case: Case, on: date, periods: Sequence[Period]
+def _in_memory(
+    reader: Reader, rule: Rule, kind: type[InMemory], case: Case, on: date, periods: Sequence[Period]
 ) -> Iterator[Proof]:
     rows = rows_of(reader, kind, _holder(rule, reader.relations, case), on)
+    mine = _asked(rows, case)
     for period in periods:
         judged = rule.judged(rows, period.rulings)
         outcomes = np.where(within(rows, period), outcomes_of(judged, len(rows.mese)), OUT)
-        for index, end in enumerate(rows.ends.tolist()):
-            giorno = date.fromordinal(end)
-            if case.giorno is None or _holds(kind, giorno, case.giorno):
-                facts = {name: _plain(np.ma.masked_array(values)[index]) for name, values in judged.facts.items()}
-                yield from _proofs(rule, period, giorno, facts, int(outcomes[index]))
+        for index in mine:
+            yield from _proofs(rule, period, _day(rows, index), facts_of(rows, judged, index), int(outcomes[index]))
 
 
-def _holds(kind: type[Periods], end: date, day: date) -> bool:
-    """Tell whether a day lies in the period that has an end: a week, or some months."""
-    if not kind.months_each:
+def facts_of(rows: InMemory, judged: Judged, index: int) -> Facts:
+    """Return the facts of one row in memory, as `Rule.tell` reads them."""
+    values = {name: np.ma.masked_array(array)[index] for name, array in judged.facts.items()}
+    return {name: rows.written(name, _plain(value)) for name, value in values.items()}
+
+
+def _asked(rows: InMemory, case: Case) -> list[int]:
+    """Return which rows a case asks for."""
+    everyone = range(len(rows.mese))
+    if isinstance(rows, AccordiAgili):
+        codes = rows.codes()
+        return [index for index in everyone if codes[index] == case.accordo]
+    return [index for index in everyone if case.giorno is None or _holds(rows, _day(rows, index), case.giorno)]
+
+
+def _day(rows: InMemory, index: int) -> date:
+    return date.fromordinal(int(rows.ends[index]))
+
+
+def _holds(rows: InMemory, end: date, day: date) -> bool:
+    """Tell whether a day lies in the row that has an end: a day, a week, or some months."""
+    if not isinstance(rows, Periods):
+        return day == end
+    if not rows.months_each:
         return week_of(day) == week_of(end)
-    return day.year == end.year and 0 <= end.month - day.month < kind.months_each
+    return day.year == end.year and 0 <= end.month - day.month < rows.months_each
 
 
 def _plain(value: Any) -> int | None:

@@ -12,12 +12,12 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from metrics.declare import DeclarationError, Norm, Term
-from metrics.hours import Periods
+from metrics.hours import InMemory
 from metrics.sources import Evento
 from norms.rules import Ruling
 
-Rows = type[Evento] | type[Periods]
-"""The rows that a rule judges: of a query, or of weeks added up."""
+Rows = type[Evento] | type[InMemory]
+"""The rows that a rule judges: of a query, or in memory."""
 
 Rulings = Mapping[str, Ruling | None]
 """What is in force, by norm id, in one period; None for an optional norm that is not."""
@@ -45,7 +45,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a rule says of each row of its grain: expressions of a query, or arrays where weeks were added up.
+    """What a rule says of each row of its grain: expressions of a query, or arrays where its rows are in memory.
 
     `facts` are what it looks at. A row that `missing` explains is non valutabile, with the first reason that holds; so
     is a row for which `conforme` cannot be told (NULL). `applies` restricts the rows, `giorno` is the day whose rule
@@ -100,7 +100,7 @@ class Rule:
         """Tell whether what it needs is prescribed."""
         return all(term.optional or rulings[term.norm] is not None for term in self.terms)
 
-    def judged(self, grain: Evento | Periods, rulings: Rulings) -> Judged:
+    def judged(self, grain: Evento | InMemory, rulings: Rulings) -> Judged:
         """Return its expressions under some rulings."""
         return self.judge(grain, **{term.argument: rulings[term.norm] for term in self.terms})
 
@@ -131,7 +131,7 @@ def _signature(function: Callable[..., Any]) -> tuple[Rows, tuple[Term, ...]]:
     hints = get_type_hints(function, include_extras=True)
     hints.pop("return", None)
     (first, grain), *others = hints.items()
-    if not (isinstance(grain, type) and issubclass(grain, (Evento, Periods))):
+    if not (isinstance(grain, type) and issubclass(grain, (Evento, InMemory))):
         raise _wrong(function, f"argument {first!r} is not a row grain")
     if not getdoc(function):
         raise _wrong(function, "no docstring; officials read it beside the outcome")

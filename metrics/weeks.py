@@ -1,41 +1,22 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""How are everybody's weeks asked for, once, so that weeks, months and quarters can be judged in memory?"""
+"""How are everybody's weeks and agile days asked for, once, so that rules can judge them in memory?"""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from functools import cached_property
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import (
-    ColumnElement,
-    Date,
-    Integer,
-    Select,
-    SmallInteger,
-    Subquery,
-    and_,
-    case,
-    cast,
-    extract,
-    func,
-    literal,
-    select,
-)
+from sqlalchemy import ColumnElement, Date, FromClause, Select, and_, func, literal, or_, select
 
 from metrics.cube import Answer
+from metrics.days import Days
 from metrics.grain import Window
-from metrics.hours import Ints, Stretches, Whole, profile_code
-from metrics.occasions import agreements_in_force
+from metrics.holders import UNSAID, Agreements, States, ordinal, said
+from metrics.hours import Ints, Stretches, profile_code
+from metrics.occasions import due_minutes
 from metrics.scan import Statement
-from metrics.sources import PersonaSettimana, numbered_states
-from record.moved_days import add_days
-from record.relations import FOREVER, Relations
-
-_UNSAID = -1
-"""How a quantity that is unknown is answered: no count of minutes or days is negative."""
+from record.relations import Relations, persona_settimana
 
 _MEASURES = {
     "giustificati": "minuti_giustificati",
@@ -44,91 +25,113 @@ _MEASURES = {
     "giorni_agile": "giorni_agile",
 }
 
+Person = ColumnElement[int]
+"""An expression of whose rows are asked for."""
 
-class OreSettimanali(PersonaSettimana):
-    """One row per person and ISO week, complete by the reference day and ended in its year, agile or not.
+
+# ---------------------------------------------------------------- weeks
+
+
+def weeks_query(rel: Relations, window: Window, person: Person | None) -> Statement:
+    """Return the query of the weeks that are complete by the reference day and ended in its year.
 
     From the marts, only of who worked in agile in one of them: the others are in no rule, and most people.
     """
-
-    def _events(self) -> Select[Any]:
-        rows = super()._events()
-        (weeks,) = rows.get_final_froms()
-        rows = rows.add_columns(weeks.c.minuti_presenza)
-        return rows.where(weeks.c.persona.in_(self._agile_people())) if "persona_settimana" in self._rel else rows
-
-    def _agile_people(self) -> Select[Any]:
-        first, last = (day - timedelta(days=6) for day in (self._window.start, self._window.on))
-        weeks = self._rel["persona_settimana"].alias("agili")
-        worked = and_(weeks.c.settimana.between(literal(first, Date), literal(last, Date)), weeks.c.minuti_agile > 0)
-        return select(weeks.c.persona).where(worked)
-
-    @cached_property
-    def profilo(self) -> ColumnElement[Any]:
-        """Return the profile of the agreement of that week: the one held on Sunday, else the last that it saw."""
-        held = agreements_in_force(self._rel)
-        self._join(held, and_(held.c.persona == self.persona, held.c.dal <= self.giorno, self.giorno <= _seen(held)))
-        return held.c.profilo
+    weeks = persona_settimana(rel)
+    first, last = (literal(day - timedelta(days=6), Date) for day in (window.start, window.on))
+    columns: list[ColumnElement[Any]] = [weeks.c.persona, (ordinal(weeks.c.settimana) + 6).label("giorno")]
+    columns += [func.coalesce(weeks.c[measure], UNSAID).label(name) for name, measure in _MEASURES.items()]
+    query: Select[Any] = select(*columns).where(weeks.c.settimana.between(first, last))
+    if person is not None:
+        return query.where(weeks.c.persona == person)
+    if "persona_settimana" not in rel:
+        return query
+    agile = weeks.alias("agili")
+    worked = and_(agile.c.settimana.between(first, last), agile.c.minuti_agile > 0)
+    return query.where(weeks.c.persona.in_(select(agile.c.persona).where(worked)))
 
 
-def _seen(held: Subquery) -> ColumnElement[Any]:
-    """Return the last Sunday that is an agreement's: of the week in which it ends, unless another starts in it."""
-    ended = case((held.c.al == literal(FOREVER, Date), held.c.al), else_=add_days(held.c.al, 6))
-    return case((held.c.seguente <= ended, add_days(held.c.seguente, -1)), else_=ended)
-
-
-def weeks_query(weeks: OreSettimanali, profiled: bool) -> Select[Any]:
-    """Return the query of the weeks: numero, mese and giorno of the Sunday, what was worked, and the profile if asked.
-
-    Row by row: adding up small integers costs less in memory than in any engine.
-    """
-    day = cast(extract("day", weeks.giorno), Integer)
-    columns: list[ColumnElement[Any]] = [
-        cast(weeks.numero, Integer).label("numero"),
-        cast(weeks.mese, SmallInteger).label("mese"),
-        cast(day, SmallInteger).label("giorno"),
-    ]
-    for name, measure in _MEASURES.items():
-        columns.append(func.coalesce(weeks.riga.c[measure], _UNSAID).label(name))
-    if profiled:
-        columns.append(cast(profile_code(weeks.profilo, day), SmallInteger).label("profilo"))
-    query: Select[Any] = select(*columns)
-    return query.select_from(weeks.rows)
-
-
-def contracts_query(rel: Relations) -> Statement:
-    """Return the query of the contractual week of each state, and whose state it is."""
-    states = numbered_states(rel)
-    week = func.coalesce(states.c.orario_settimanale_minuti, _UNSAID).label("settimana")
-    days = case((states.c.giorni_settimana > 0, states.c.giorni_settimana), else_=5).label("giorni")
-    return select(states.c.numero, states.c.persona, week, days)
-
-
-def stretches(weeks: Answer, contracts: Answer, window: Window) -> Stretches:
-    """Return the weeks of an answer, each with the contract of its state."""
-    state = weeks["numero"].astype(np.int64)
-    _, person = np.unique(contracts["persona"], return_inverse=True)
-    week = _said(_by_state(contracts, contracts["settimana"]))
+def stretches(answer: Answer, window: Window, states: States, agreements: Agreements | None) -> Stretches:
+    """Return the weeks of an answer, each with its state; with the profiles of the agreements when these are given."""
+    persona, sunday = answer["persona"].astype(np.int64), answer["giorno"].astype(np.int64)
+    state = states.numbers(persona, sunday)
+    known = np.flatnonzero(state)
+    if len(known) < len(state):
+        persona, sunday, state = persona[known], sunday[known], state[known]
+        answer = {name: values[known] for name, values in answer.items()}
+    month, day = calendar_of(window)[:, sunday - window.start.toordinal()]
+    profile = None if agreements is None else agreements.profile[agreements.held(persona, sunday, weeks=True)]
     return Stretches(
         year=window.on.year,
         state=state,
-        person=_by_state(contracts, person)[state],
-        month=weeks["mese"].astype(np.int64),
-        day=weeks["giorno"],
-        quantities={"contratto": week[state], **{name: _said(weeks[name]) for name in _MEASURES}},
-        week=week,
-        days=_by_state(contracts, contracts["giorni"]),
-        profile=weeks["profilo"].astype(np.int64) if "profilo" in weeks else None,
+        person=states.person_of[state],
+        month=month,
+        day=day,
+        quantities={"contratto": states.week[state], **{name: said(answer[name]) for name in _MEASURES}},
+        week=states.week,
+        days=states.days,
+        profile=None if profile is None else profile_code(profile, day),
     )
 
 
-def _by_state(contracts: Answer, values: NDArray[Any]) -> Ints:
-    """Return a value of each state, at the place of its number."""
-    placed = np.zeros(len(contracts["numero"]) + 1, dtype=np.int64)
-    placed[contracts["numero"].astype(np.int64)] = values
-    return placed
+def calendar_of(window: Window) -> Ints:
+    """Return month and day of the month of each day of a year, in two rows."""
+    first = date(window.on.year, 1, 1)
+    days = [first + timedelta(days=number) for number in range(366)]
+    return np.array([[each.month for each in days], [each.day for each in days]], dtype=np.int64)
 
 
-def _said(values: NDArray[Any]) -> Whole:
-    unsaid = values == _UNSAID
-    return np.ma.array(values.astype(np.int64), mask=unsaid if unsaid.any() else np.ma.nomask)
+# ---------------------------------------------------------------- agile days
+
+
+def days_query(rel: Relations, window: Window, person: Person | None) -> Statement:
+    """Return the query of the days of the window with agile work, or with a recall."""
+    days = rel["giornate"]
+    columns: list[ColumnElement[Any]] = [
+        days.c.persona,
+        ordinal(days.c.giorno).label("giorno"),
+        days.c.minuti_agile.label("agile"),
+        due_minutes(days).label("dovuti"),
+        days.c.richiami,
+        func.coalesce(days.c.preavviso_richiamo_giorni, UNSAID).label("preavviso"),
+    ]
+    inside = days.c.giorno.between(literal(window.start, Date), literal(window.on, Date))
+    query: Select[Any] = select(*columns).where(inside, or_(days.c.minuti_agile > 0, days.c.richiami > 0))
+    return query if person is None else query.where(days.c.persona == person)
+
+
+def holidays_query(rel: Relations, window: Window) -> Statement:
+    """Return the query of the days of the calendar from 1 January to the reference day: giorno, festivo.
+
+    A holiday is a Sunday or a national holiday: a term that ends on it rolls on.
+    """
+    days: FromClause = rel["calendario"]
+    rolls = (ordinal(days.c.prossimo_lavorativo) - ordinal(days.c.giorno)).label("passa")
+    inside = days.c.giorno.between(literal(window.start, Date), literal(window.on, Date))
+    columns: list[ColumnElement[Any]] = [ordinal(days.c.giorno).label("giorno"), rolls]
+    return select(*columns).where(inside)
+
+
+def days_of(answer: Answer, holidays: Answer, window: Window, states: States, agreements: Agreements) -> Days:
+    """Return the days of an answer, each with its state, its agreement and its place in the calendar."""
+    persona, giorno = answer["persona"].astype(np.int64), answer["giorno"].astype(np.int64)
+    state = states.numbers(persona, giorno)
+    known = np.flatnonzero(state)
+    if len(known) < len(state):
+        persona, giorno, state = persona[known], giorno[known], state[known]
+        answer = {name: values[known] for name, values in answer.items()}
+    since = giorno - window.start.toordinal()
+    closed = np.full(366, UNSAID, dtype=np.int64)
+    closed[holidays["giorno"].astype(np.int64) - window.start.toordinal()] = holidays["passa"] > 0
+    return Days(
+        numero=state,
+        mese=calendar_of(window)[0, since],
+        giorno=giorno,
+        agile=answer["agile"],
+        dovuti=answer["dovuti"].astype(np.int64),
+        richiami=answer["richiami"],
+        preavviso=said(answer["preavviso"]),
+        festivo=said(closed[since]),
+        accordo=agreements.held(persona, giorno),
+        agreements=agreements,
+    )

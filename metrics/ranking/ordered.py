@@ -10,7 +10,6 @@ from fractions import Fraction
 from metrics.ranking.application import Application, age_on, ended, years_after
 from metrics.ranking.assessment import Assessment, Line, Outcome, best, counted, not_assessable, not_met
 from metrics.ranking.legal import LAW_GROUNDS, law_lines
-from metrics.ranking.points import exact_km
 from metrics.ranking.rules import Priorities
 from norms.amounts import day, number
 from record.grounds import Ground
@@ -41,7 +40,7 @@ def categories_held(assessment: Assessment, rules: Priorities) -> int:
 
 def distance(application: Application) -> Fraction | None:
     """Return the distance in km; None where it was not stated, or stated in two ways."""
-    stated = {exact_km(ground) for ground in application.of(DISTANCE)}
+    stated = {ground.km for ground in application.of(DISTANCE)}
     return stated.pop() if len(stated) == 1 else None
 
 

@@ -218,7 +218,7 @@ def _parent(name: str, first: bool, scale: Scale) -> Line:
 def _distance(application: Application, scale: Scale) -> Iterator[Line]:
     """C11: one way, rounded to whole kilometres with the half up, then the band; or each kilometre (amb_BS_5)."""
     grounds = application.of("C11")
-    stated = {exact_km(ground) for ground in grounds}
+    stated = {ground.km for ground in grounds}
     if not grounds:
         return
     if None in stated or len(stated) > 1:
@@ -233,8 +233,3 @@ def _distance(application: Application, scale: Scale) -> Iterator[Line]:
         yield counted("C11", band.value * km, f"{km} km × {number(band.value)}")
     else:
         yield counted("C11", band.value, f"{km} km: {number(band.value)}")
-
-
-def exact_km(ground: Ground) -> Fraction | None:
-    """Return the distance exactly as it was stated, decimals included; None where it is missing."""
-    return None if ground.km is None else Fraction(str(ground.km).replace(",", "."))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from metrics.ranking.application import Application, years_after
 from metrics.ranking.assessment import Assessment
@@ -69,10 +70,10 @@ def submitted_on(application: Application, on: date) -> Application:
     )
 
 
-def from_distance(application: Application, km: int, code: str) -> Application:
+def from_distance(application: Application, km: Fraction | int, code: str) -> Application:
     """Return an application with another distance, be it the first that it states."""
     others = tuple(ground for ground in application.titoli if ground.codice != code)
-    return replace(application, titoli=(*others, Ground(code, km=km)))
+    return replace(application, titoli=(*others, Ground(code, km=Fraction(km))))
 
 
 def distance_code(rules: RankingRules) -> str:

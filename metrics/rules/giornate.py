@@ -5,14 +5,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, and_, case, or_
+import numpy as np
 
+from metrics.days import AccordiAgili, GiornateAgili
 from metrics.declare import Norm
-from metrics.occasions import AccordiAgili, GiornateAgili
+from metrics.holders import NEVER
+from metrics.hours import is_unknown
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, rule
 from metrics.telling import day, days, hours, missing, outcome, percentage, plain, required, unknown
 from norms.rules import DAYS, Ruling
-from record.moved_days import add_days
 
 MINIMA, MASSIMA = "contattabilita.quota_minima", "contattabilita.quota_massima"
 FINESTRE, PREAVVISO, SCRITTO = "disconnessione.finestre", "richiamo.preavviso_giorni", "accordo.forma_scritta"
@@ -37,7 +38,7 @@ def _between(fascia: Any, dovuti: Any, minima: Ruling, massima: Ruling | None) -
     if massima is None:
         return enough
     most = massima.fraction
-    return and_(enough, fascia * most.denominator <= dovuti * most.numerator)
+    return enough & (fascia * most.denominator <= dovuti * most.numerator)
 
 
 def _compared(fascia: int, dovuti: int, rulings: Rulings, steps: list[str]) -> Verdict:
@@ -94,9 +95,10 @@ def quota_giorno(
     Si guarda la fascia che l’accordo prevede, la stessa per ogni giornata: se la persona sia stata contattata, quando
     e come non è registrato (art. 4 della L. 300/1970). La giornata di chi è stato richiamato in sede non si giudica.
     """
-    accordo, fascia, dovuti = giornate.accordo.c.accordo, giornate.fascia_minuti, giornate.dovuti_minuti
-    reasons = (Missing("senza_accordo", NO_AGREEMENT, accordo.is_(None)), Missing("fascia", NO_BAND, fascia.is_(None)))
-    facts = {"accordo": accordo, "fascia": fascia, "dovuti": dovuti}
+    fascia, dovuti = giornate.fascia_minuti, giornate.dovuti_minuti
+    absent = Missing("senza_accordo", NO_AGREEMENT, giornate.senza_accordo)
+    reasons = (absent, Missing("fascia", NO_BAND, is_unknown(fascia)))
+    facts = {"accordo": giornate.accordo, "fascia": fascia, "dovuti": dovuti}
     return Judged(facts, _between(fascia, dovuti, minima, massima), reasons, giornate.agile)
 
 
@@ -118,10 +120,10 @@ def quota_periodo(
     Vale il regolamento dell’ultima di quelle giornate. Le giornate agili fuori da ogni accordo qui non ci sono: le
     conta la regola sugli accordi che coprono le giornate.
     """
-    row = accordi.riga.c
-    conforme = _between(row.fascia_minuti * row.giornate, row.minuti_dovuti, minima, massima)
-    facts = {"fascia": row.fascia_minuti, "giornate": row.giornate, "dovuti": row.minuti_dovuti}
-    return Judged(facts, conforme, (Missing("fascia", NO_BAND, row.fascia_minuti.is_(None)),))
+    fascia, giornate, dovuti = accordi.fascia_minuti, accordi.giornate, accordi.dovuti_minuti
+    facts = {"fascia": fascia, "giornate": giornate, "dovuti": dovuti}
+    reasons = (Missing("fascia", NO_BAND, is_unknown(fascia)),)
+    return Judged(facts, _between(fascia * giornate, dovuti, minima, massima), reasons)
 
 
 # ---------------------------------------------------------------- disconnection
@@ -161,17 +163,13 @@ def disconnessione(giornate: GiornateAgili, finestre: Annotated[Ruling, Norm(FIN
     quei giorni: di una giornata non conforme va prima chiesto se ne fosse una.
     """
     closed = _whole_days(finestre)
-    inside = or_(*(_is_kind(giornate, kind) for kind in closed)) if closed else ~giornate.ogni_riga
-    facts = {"giorno": giornate.giorno, "festivo": giornate.festivo, "agile": giornate.agile_minuti}
-    reasons = (Missing("calendario", NO_CALENDAR, giornate.festivo.is_(None)),)
-    applies = giornate.agile if closed else ~giornate.ogni_riga
-    return Judged(facts, case((inside, 0), else_=1) == 1, reasons, applies)
-
-
-def _is_kind(giornate: GiornateAgili, kind: str) -> ColumnElement[bool]:
-    if kind == "festivi":
-        return giornate.festivo == 1
-    return giornate.giorno == add_days(giornate.lunedi, DAYS.index(kind))
+    weekdays = [DAYS.index(kind) for kind in closed if kind != "festivi"]
+    inside = np.isin(giornate.giorno_settimana, weekdays)
+    if "festivi" in closed:
+        inside |= giornate.festivo.filled(0) == 1
+    facts = {"giorno": giornate.ends, "festivo": giornate.festivo, "agile": giornate.agile_minuti}
+    reasons = (Missing("calendario", NO_CALENDAR, is_unknown(giornate.festivo)),)
+    return Judged(facts, ~inside, reasons, giornate.agile if closed else np.zeros_like(inside))
 
 
 # ---------------------------------------------------------------- recalls
@@ -202,10 +200,9 @@ def preavviso(giornate: GiornateAgili, minimo: Annotated[Ruling, Norm(PREAVVISO)
     si vedono i richiami di chi ha le presenze per settimana o per mese, né se l’avviso lasciasse il tempo di rientrare.
     """
     notice = giornate.preavviso_giorni
-    facts = {"preavviso": notice, "richiami": giornate.riga.c.richiami}
-    return Judged(
-        facts, notice >= minimo.number, (Missing("preavviso", NO_NOTICE, notice.is_(None)),), giornate.richiamata
-    )
+    facts = {"preavviso": notice, "richiami": giornate.richiami}
+    reasons = (Missing("preavviso", NO_NOTICE, is_unknown(notice)),)
+    return Judged(facts, notice >= minimo.number, reasons, giornate.richiamata)
 
 
 # ---------------------------------------------------------------- the agreement of the day
@@ -235,9 +232,8 @@ def copre_giornata(giornate: GiornateAgili, scritto: Annotated[Ruling, Norm(SCRI
     Non vale un accordo in bozza, annullato o sospeso, né quello già cessato per recesso. Non si vedono le giornate di
     chi ha le presenze per settimana o per mese; la giornata di chi è stato richiamato in sede non è agile.
     """
-    held = giornate.accordo.c
-    facts = {"giorno": giornate.giorno, "accordo": held.accordo, "dal": held.dal, "firmato": held.firmato_il}
-    absent = held.accordo.is_(None)
-    unsigned = and_(held.accordo.is_not(None), held.firmato_il.is_(None))
-    kept = case((absent, 0), (held.firmato_il <= giornate.giorno, 1), else_=0) == 1
+    signed, absent = giornate.accordo_firmato_il, giornate.senza_accordo
+    facts = {"giorno": giornate.ends, "accordo": giornate.accordo, "dal": giornate.accordo_dal, "firmato": signed}
+    unsigned = ~absent & is_unknown(signed)
+    kept = ~absent & (signed.filled(NEVER) <= giornate.ends)
     return Judged(facts, kept, (Missing("firma", NO_SIGNATURE, unsigned),), giornate.agile)

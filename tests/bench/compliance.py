@@ -9,8 +9,7 @@ from time import perf_counter
 
 from metrics.compliance import Checked, Rulebook, check, measure_rules
 from metrics.engine import MartBackend
-from metrics.hours import Periods
-from metrics.occasions import AccordiAgili, GiornateAgili
+from metrics.hours import InMemory
 from metrics.rules import RULES
 from norms.lookup import Norms, load_norms
 from norms.rules import Ente
@@ -21,9 +20,6 @@ from tests.bench.attendance import NOW, BenchEnte, fill_record
 
 MARTS = ("giornate", "persona_settimana")
 ALL = "tutti"
-
-ON_MARTS = (Periods, GiornateAgili, AccordiAgili)
-"""The rows that come from the marts of weeks and days; the others come from agreements, applications and reports."""
 
 
 def everything_prescribed() -> Rulebook:
@@ -56,7 +52,7 @@ def bench_rules(folder: Path, employees: int, turns: int) -> None:
     publish(store, NOW)
     with connect(store) as marts:
         backend, book, bare = MartBackend(marts), everything_prescribed(), bare_scan(marts)
-        on_marts = [rule for rule in RULES if issubclass(rule.grain, ON_MARTS)]
+        on_marts = [rule for rule in RULES if issubclass(rule.grain, InMemory)]
         for title, rules in (("on weeks and days", on_marts), ("in all", list(RULES))):
             _compare(title, turns, bare, lambda rules=rules: check(rules, by_hand.ON, NOW.date(), backend, book))
         placed = [_seconds(lambda: measure_rules(RULES, by_hand.ON, NOW.date(), backend, book)) for _ in range(turns)]

@@ -15,7 +15,8 @@ from metrics.compliance import UNTOLD, Period, Rulebook
 from metrics.compliance import rows_of as periods_of
 from metrics.engine import Backend, Reader
 from metrics.grain import Window
-from metrics.hours import Periods
+from metrics.hours import InMemory
+from metrics.proof import facts_of
 from metrics.rule import Esito, Facts, Judged, Rule, Verdict
 from metrics.sources import Evento
 
@@ -34,7 +35,7 @@ class Row:
 def rows_of(rule: Rule, on: date, known_on: date, where: Backend, book: Rulebook) -> list[Row]:
     """Return every row that a rule is about, from 1 January to a day, each under the value in force on its day."""
     with where.opened(known_on) as reader:
-        if issubclass(rule.grain, Periods):
+        if issubclass(rule.grain, InMemory):
             found = _of_periods(reader, rule, rule.grain, on, book.periods(rule, on))
         else:
             found = _of_query(reader, rule, rule.grain(reader.relations, Window(on)), book.periods(rule, on))
@@ -61,7 +62,7 @@ def _state(condition: Any) -> ColumnElement[Any]:
     return case((condition, 1), (not_(condition), 0))
 
 
-def _of_periods(reader: Reader, rule: Rule, kind: type[Periods], on: date, periods: Sequence[Period]) -> Iterator[Row]:
+def _of_periods(reader: Reader, rule: Rule, kind: type[InMemory], on: date, periods: Sequence[Period]) -> Iterator[Row]:
     people = reader.rows(select(reader.relations["organico"].c.persona).distinct())
     for (persona,) in people:
         rows = periods_of(reader, kind, literal_column(str(persona), BigInteger), on)
@@ -69,12 +70,12 @@ def _of_periods(reader: Reader, rule: Rule, kind: type[Periods], on: date, perio
             yield from _of_person(rule, rows, period)
 
 
-def _of_person(rule: Rule, rows: Periods, period: Period) -> Iterator[Row]:
+def _of_person(rule: Rule, rows: InMemory, period: Period) -> Iterator[Row]:
     judged = rule.judged(rows, period.rulings)
     for index, end in enumerate(rows.ends.tolist()):
         if period.first <= date.fromordinal(end) <= period.last:
             states = [judged.applies, judged.conforme, *(each.when for each in judged.missing)]
-            facts = {name: _element(values, index) for name, values in judged.facts.items()}
+            facts = facts_of(rows, judged, index)
             yield from _row(rule, period, judged, facts, [_element(each, index) for each in states])
 
 
