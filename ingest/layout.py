@@ -360,7 +360,7 @@ def _derive_domande(found: dict[str, str], values: dict[str, str], read: list[_C
 def _derive_titoli(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
     """A ground is one text, the JSON that will be sealed; what its rules look at stays beside it on the workbench."""
     said = " || ', ' || ".join(f"'\"{name}\": ' || {_json_of(name, found.get(name))}" for name in _GROUND)
-    looked_at = {"codice": "VARCHAR", "nato_il": "DATE", "km": "INTEGER"}
+    looked_at = {"codice": "VARCHAR", "nato_il": "DATE", "km": sql_types_of("decimal")[0]}
     return {
         "progressivo": f"row_number() OVER (PARTITION BY {values['domanda']} ORDER BY g.riga)",
         "contenuto_cifrato": f"'{{' || {said} || '}}'",
@@ -376,9 +376,16 @@ def _json_of(name: str, value: str | None) -> str:
     if value is None:
         return "'null'"
     if name == "km":
-        return f"coalesce(CAST({value} AS VARCHAR), 'null')"
+        return f"coalesce({_number_in_json(value)}, 'null')"
     escaped = f"replace(replace(CAST({value} AS VARCHAR), '\\', '\\\\'), '\"', '\\\"')"
     return f"coalesce('\"' || {escaped} || '\"', 'null')"
+
+
+def _number_in_json(value: str) -> str:
+    """Return the SQL of a number that stays exact: a JSON integer, or the text of its decimals («39.5»)."""
+    text = f"CAST({value} AS VARCHAR)"
+    decimals = f"'\"' || rtrim({text}, '0') || '\"'"
+    return f"CASE WHEN {value} = trunc({value}) THEN split_part({text}, '.', 1) ELSE {decimals} END"
 
 
 def _derive_fasi(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:

@@ -19,6 +19,7 @@ FieldKind = Literal[
     "date",
     "year",  # a year, or a date of which only the year is kept
     "integer",
+    "decimal",  # a number with up to three decimals, kept exactly
     "percent",
     "minutes",  # a duration: 7,5 or 07:30 or 450, in the unit that `Located.unit` says
     "time",  # a time of day

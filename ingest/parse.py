@@ -32,6 +32,9 @@ DATE_WITH_TIME = Trouble(
 )
 FAR_DATE = Trouble("ING-19", "una data tra il 1950 e il 2100", "Controlla l'anno: forse manca o è in più una cifra.")
 BAD_INTEGER = Trouble("ING-04", "un numero intero", "Scrivi solo cifre, senza lettere né decimali, per esempio 12.")
+BAD_DECIMAL = Trouble(
+    "ING-04", "un numero, anche con decimali", "Scrivi solo cifre, con al massimo tre decimali, per esempio 39,5."
+)
 BAD_HOURS = Trouble(
     "ING-04",
     "ore come 7,2 oppure 7:12",
@@ -124,6 +127,19 @@ def read_integer(text: str) -> int | Trouble | None:
         return number
     whole = int(number)
     return whole if number == whole and abs(whole) < 2**31 else BAD_INTEGER
+
+
+_THOUSANDTH = Decimal("0.001")
+
+
+def read_exact(text: str) -> Decimal | Trouble | None:
+    """Read a number with up to three decimals (`39,5`, `39.5`, `40`), exactly: more of them are not rounded away."""
+    number = read_decimal(text)
+    if number is None:
+        return None
+    if isinstance(number, Trouble) or abs(number) >= 2**31 or number % _THOUSANDTH:
+        return BAD_DECIMAL
+    return number.quantize(_THOUSANDTH)
 
 
 _CLOCK = re.compile(r"(\d{1,4})[:h](\d{2})(?::00)?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 
 from ingest import parse
 from ingest.header import normalise
@@ -12,7 +13,7 @@ from ingest.mapping import FieldKind, Located
 from ingest.parse import Trouble
 from record.pseudonym import Keyring
 
-Value = int | str | date | tuple[date, date] | None
+Value = int | str | date | Decimal | tuple[date, date] | None
 Reader = Callable[[str], Value | Trouble]
 
 ENDS = frozenset({"fine", "al", "cessato_il", "restituita_il", "recesso_il"})
@@ -21,6 +22,7 @@ ENDS = frozenset({"fine", "al", "cessato_il", "restituita_il", "recesso_il"})
 _TYPES: dict[FieldKind, tuple[str, ...]] = {
     "matricola": ("BIGINT",),
     "date": ("DATE",),
+    "decimal": ("DECIMAL(13, 3)",),
     "period": ("DATE", "DATE"),
     "choice": ("VARCHAR",),
     "bands": ("VARCHAR",),
@@ -57,6 +59,8 @@ def reader_of(located: Located, keyring: Keyring) -> Reader:
         return _with_decimal(read, rule.decimal)
     if rule.kind == "integer":
         return _with_decimal(parse.read_integer, rule.decimal)
+    if rule.kind == "decimal":
+        return _with_decimal(parse.read_exact, rule.decimal)
     if rule.kind == "percent":
         return _with_decimal(parse.read_percent, rule.decimal)
     return _READERS[rule.kind]
@@ -88,7 +92,7 @@ def _choice_reader(choices: Mapping[str, str], number: bool) -> Reader:
     return read
 
 
-def _with_decimal(read: Callable[[str], int | Trouble | None], decimal: str | None) -> Reader:
+def _with_decimal(read: Callable[[str], int | Decimal | Trouble | None], decimal: str | None) -> Reader:
     """With a forced decimal sign, the other one is the thousands separator."""
     if decimal is None:
         return read

@@ -11,7 +11,7 @@ from ingest.issues import Issue
 from ingest.mapping import Located
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,:\s]*%?")
-_SUMMED = ("minutes", "integer", "percent")
+_SUMMED = ("minutes", "integer", "decimal", "percent")
 _KEYS = ("matricola", "code", "date", "period")
 _TOLD_ONE_BY_ONE = 50
 

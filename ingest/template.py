@@ -39,6 +39,7 @@ _WRITTEN = {
     "date": "Una data gg/mm/aaaa.",
     "year": "Un anno di quattro cifre.",
     "integer": "Un numero intero.",
+    "decimal": "Un numero, con al massimo tre decimali.",
     "percent": "Una percentuale, da 1 a 100.",
     "time": "Un'ora del giorno, per esempio 09:00.",
     "bands": "Una o più fasce, per esempio 09:00-12:00; 14:00-16:00.",

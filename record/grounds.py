@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from sqlalchemy import Connection, select
 
@@ -21,14 +22,14 @@ _CANONICAL = {code.casefold(): code for code in tables.CODICI_TITOLO}
 class Ground:
     """One ground: its code, and what it rests on where that was given (never a diagnosis, never a certificate).
 
-    `nato_il` is a child's birth date, `km` the way from home to the office, `assistito` a letter that tells one
-    assisted person from another, `fino_al` the day on which what the ground rests on ends (the compulsory maternity
-    leave, an exemption), `protocollo` the number of the document that proves it.
+    `nato_il` is a child's birth date, `km` the way from home to the office exactly as it was stated, `assistito` a
+    letter that tells one assisted person from another, `fino_al` the day on which what the ground rests on ends (the
+    compulsory maternity leave, an exemption), `protocollo` the number of the document that proves it.
     """
 
     codice: str
     nato_il: date | None = None
-    km: int | None = None
+    km: Fraction | None = None
     assistito: str | None = None
     fino_al: date | None = None
     protocollo: str | None = None
@@ -49,10 +50,11 @@ def grounds(conn: Connection, keyring: Keyring, known_on: date) -> Mapping[str, 
 
 
 def read_ground(content: bytes) -> Ground:
-    """Return the ground that a sealed JSON says, once opened."""
+    """Return the ground that a sealed JSON says, once opened; its km are an integer or the text of a decimal."""
     said = json.loads(content)
     for name in ("nato_il", "fino_al"):
         said[name] = None if said[name] is None else date.fromisoformat(said[name])
+    said["km"] = None if said["km"] is None else Fraction(said["km"])
     return Ground(**said)
 
 

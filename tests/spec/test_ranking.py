@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def rules(case: dict[str, Any], first: date, last: date) -> RankingRules:
 
 
 def grounds(stated: Sequence[dict[str, Any]]) -> tuple[Ground, ...]:
-    return tuple(Ground(**each) for each in stated)
+    return tuple(Ground(**{**each, "km": Fraction(str(each["km"])) if "km" in each else None}) for each in stated)
 
 
 @pytest.mark.parametrize("case", cases("brescia-criteri.yaml", "civitanova-categorie.yaml"))

@@ -123,6 +123,20 @@ def test_mode_readings_and_unit_are_those_asked(office: Path) -> None:
     assert [each["domanda"] for each in unit["posizioni"]] == ["D3", "D4"]
 
 
+def test_a_distance_with_decimals_of_a_sheet_reaches_its_band_rounded_with_the_half_up(
+    office: Path, tmp_path: Path
+) -> None:
+    ways = {"D2": "39,5", "D3": "40,4", "D4": "40,5"}
+    rows = "".join(f"{domanda};C11;;{km};;;\n" for domanda, km in ways.items())
+    (tmp_path / "distanze.csv").write_text(GROUNDS.splitlines(keepends=True)[0] + rows, encoding="utf-8")
+    assert run(office, "load", str(tmp_path / "distanze.csv")).exit_code == 0
+    merits = {each["domanda"]: each["merito"] for each in proposal(office)["posizioni"]}
+    assert {domanda: merits[domanda] for domanda in ways} == {"D2": "1 punto", "D3": "1 punto", "D4": "2 punti"}
+    said = run(office, "ranking", "propose", *WHICH).output
+    assert said.count("C11 1 vale: 40 km: 1") == 2
+    assert "C11 2 vale: 41 km: 2" in said
+
+
 def test_each_reading_of_grounds_is_in_the_audit_by_code(office: Path) -> None:
     before = len(audited(office))
     assert run(office, "ranking", "propose", *WHICH, "--struttura", "S1").exit_code == 0

@@ -77,6 +77,23 @@ def test_what_is_no_whole_number_is_told(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [("39,5", "39.5"), ("39.5", "39.5"), (" 40 ", "40"), ("40,0", "40"), ("0,125", "0.125"), ("1.234,5", "1234.5")],
+)
+def test_numbers_with_decimals_are_read_exactly(text: str, number: str) -> None:
+    assert parse.read_exact(text) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["39,5 km", "39,1234", "39,", "uno", "99999999999"])
+def test_what_is_no_number_with_three_decimals_is_told(text: str) -> None:
+    assert parse.read_exact(text) == parse.BAD_DECIMAL
+
+
+def test_no_number_is_no_number() -> None:
+    assert parse.read_exact(" ") is None
+
+
+@pytest.mark.parametrize(
     ("text", "minutes"),
     [
         ("7,2", 432),

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -55,6 +57,34 @@ def test_grounds_are_read_sealed_and_found_again(door: Door, store: Store, keyri
     assert b"2016" not in sealed
 
 
+def test_a_distance_keeps_its_decimals_exactly(door: Door, store: Store, keyring: Keyring, tmp_path: Path) -> None:
+    written = ("39,5", "40.4", "40,500", "45", "46,0", "0", "2000", "", "7,125")
+    rows = tuple(("D1", "C11", "", km, "", "", "") for km in written)
+    assert door.load(write_csv(tmp_path / "titoli.csv", (HEAD, *rows)), NOW).sentences() == ()
+    exact = (Fraction("39.5"), Fraction("40.4"), Fraction("40.5"), 45, 46, 0, 2000, None, Fraction("7.125"))
+    assert [ground.km for ground in stated(store, keyring)["D1"]] == list(exact)
+    with reading(store) as conn:
+        sealed = conn.execute(select(titoli.c.contenuto_cifrato).order_by(titoli.c.progressivo)).scalars()
+        said = [json.loads(keyring.open(bytes(content)))["km"] for content in sealed]
+    assert said == ["39.5", "40.4", "40.5", 45, 46, 0, 2000, None, "7.125"]
+    same = (tuple(cell.replace(",", ".") for cell in row) for row in rows)
+    again = door.load(write_csv(tmp_path / "ancora.csv", (HEAD, *same)), LATER)
+    assert (again.sheets[0].unchanged, again.sheets[0].added) == (len(rows), 0)
+
+
+def test_a_distance_of_a_spreadsheet_is_the_number_in_its_cell(
+    door: Door, store: Store, keyring: Keyring, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "Titoli"
+    for row in (HEAD, ("D1", "C11", None, 39.5), ("D2", "distanza", None, 40)):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "titoli.xlsx")
+    assert door.load(tmp_path / "titoli.xlsx", NOW).sentences() == ()
+    read = stated(store, keyring)
+    assert (read["D1"][0].km, read["D2"][0].km) == (Fraction("39.5"), 40)
+
+
 def test_the_same_grounds_again_are_not_stored_again(door: Door, store: Store, tmp_path: Path) -> None:
     door.load(write_csv(tmp_path / "titoli.csv", (HEAD, CHILD, FAR, OTHER)), NOW)
     report = door.load(write_csv(tmp_path / "ancora.csv", (HEAD, OTHER, CHILD, FAR)), LATER)
@@ -85,7 +115,9 @@ def test_an_application_that_comes_again_says_all_its_grounds(
         (("D1", "C08", "maggio", "", "", "", ""), "ING-02", "C3"),
         (("D1", "C11", "", "-3", "", "", ""), "ING-13", "D3"),
         (("D1", "C11", "", "2001", "", "", ""), "ING-13", "D3"),
-        (("D1", "C11", "", "12,5", "", "", ""), "ING-04", "D3"),
+        (("D1", "C11", "", "2000,5", "", "", ""), "ING-13", "D3"),
+        (("D1", "C11", "", "12,0625", "", "", ""), "ING-04", "D3"),
+        (("D1", "C11", "", "12 km", "", "", ""), "ING-04", "D3"),
     ],
 )
 def test_what_is_wrong_is_told_by_its_cell_and_without_its_value(
@@ -106,8 +138,8 @@ def test_the_grounds_of_an_application_enter_all_or_none(
     assert report.sentences() == (
         "ING-28 · titoli.csv, cella A2: un altro titolo della stessa domanda, alla riga 4, è da correggere. "
         "I titoli di una domanda si caricano tutti insieme: correggi quella riga.",
-        "ING-04 · titoli.csv, cella D4: atteso un numero intero. Scrivi solo cifre, senza lettere né decimali, "
-        "per esempio 12.",
+        "ING-04 · titoli.csv, cella D4: atteso un numero, anche con decimali. Scrivi solo cifre, con al massimo "
+        "tre decimali, per esempio 39,5.",
     )
     assert stated(store, keyring) == {"D2": READ["D2"][:1]}
     assert contents(store)["quarantena"] == 2

@@ -6,24 +6,25 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import select
 
 from record import tables
-from record.grounds import Ground, canonical_code, grounds
+from record.grounds import Ground, canonical_code, grounds, read_ground
 from record.pseudonym import KeyFault, Keyring
 from record.rankings import Confirmed, Ranking, confirm, confirmed
 from record.store import Store, reading, writing
 from tests.unit.record.building import NOW, load
 
 CHILD = Ground("C08", nato_il=date(2016, 5, 1), protocollo="2026/123")
-FAR = Ground("C11", km=45)
+FAR = Ground("C11", km=Fraction(45))
 TODAY = NOW.date()
 
 
 def seal(keyring: Keyring, ground: Ground) -> bytes:
-    said = {name: str(value) if isinstance(value, date) else value for name, value in vars(ground).items()}
+    said = {name: value if value is None else str(value) for name, value in vars(ground).items()}
     return keyring.seal(json.dumps(said))
 
 
@@ -45,6 +46,14 @@ def test_grounds_come_in_their_order_and_the_bare_codes_after_them(store: Store,
             "D1": (FAR, CHILD, CHILD, Ground("C09")),
             "D2": (Ground("figli_minori"), Ground("P01")),
         }
+
+
+@pytest.mark.parametrize(("said", "km"), [("45", 45), ('"39.5"', Fraction(79, 2)), ("null", None)])
+def test_a_distance_is_read_as_it_was_ever_sealed(said: str, km: Fraction | None) -> None:
+    rest = '"codice": "C11", "nato_il": null, "assistito": null, "fino_al": null, "protocollo": null'
+    read = read_ground(f'{{{rest}, "km": {said}}}'.encode())
+    assert read == Ground("C11", km=km)
+    assert read.km is None or type(read.km) is Fraction
 
 
 def test_grounds_are_those_known_on_a_day(store: Store, keyring: Keyring) -> None:
