@@ -24,9 +24,6 @@ from norms.rules import TIERS, Tier
 from norms.themes import THEMES, find_theme
 from reports.wording import day
 
-CHECKS = {"da_verificare": "Da verificare sul testo", "da_rileggere": "Non rilette da un anno"}
-"""What a list may be restricted to, beside theme and tier."""
-
 FEW = 20
 """Up to how many rules are shown unfolded when something is asked for."""
 
@@ -88,7 +85,7 @@ def asked(query: Mapping[str, str], today: date) -> Asked:
         ("giorno", bool(query.get("giorno")) and on is None),
         ("tema", bool(theme) and find_theme(theme) is None),
         ("livello", bool(tier) and known_tier is None),
-        ("controllo", bool(check) and check not in CHECKS),
+        ("controllo", bool(check) and check not in text.CHECKS),
     )
     wanted = Wanted(
         find_theme(theme),
@@ -131,15 +128,15 @@ def content(desk: Desk, it: Asked) -> Content:
 def _facts(desk: Desk, it: Asked) -> list[Fact]:
     unchecked = find_unchecked(desk.norms, desk.regolamento, it.on)
     return [
-        _fact(it, "da_verificare", len(unchecked.to_verify), "da verificare sul testo", UNVERIFIED),
-        _fact(it, "da_rileggere", len(unchecked.stale), "non rilette da un anno", STALE),
+        _fact(it, "da_verificare", len(unchecked.to_verify), UNVERIFIED),
+        _fact(it, "da_rileggere", len(unchecked.stale), STALE),
     ]
 
 
-def _fact(it: Asked, check: str, number: int, words: str, says: str) -> Fact:
+def _fact(it: Asked, check: str, number: int, says: str) -> Fact:
     """Return a fact with its list; where there is nothing to list, only that."""
     href = f"/norme{it.query(controllo=check)}"
-    return Fact(text.some(number, words), says if number else "", href if number else "")
+    return Fact(text.some(number, check), says if number else "", href if number else "")
 
 
 UNVERIFIED = "Il valore, o il giorno da cui vale, non è ancora stato riscontrato per intero sull’atto."
@@ -156,7 +153,7 @@ def _choices(it: Asked, found: tuple[Entry, ...]) -> dict[str, list[Choice]]:
             "Tutti i temi", {each.id: each.title for each in THEMES if each in there}, theme.id if theme else ""
         ),
         "livello": _select("Tutti i livelli", {tier: TIER_WORDS[tier] for tier in TIERS}, it.wanted.tier or ""),
-        "controllo": _select("Tutte", CHECKS, check),
+        "controllo": _select("Tutte", {id: many.capitalize() for id, (_, many) in text.CHECKS.items()}, check),
     }
 
 

@@ -196,9 +196,17 @@ def under(found: Sequence[Entry]) -> str:
     return f"{count(len(found), 'norma', 'norme')}{f', {unsure} da verificare' if unsure else ''}"
 
 
-def some(number: int, words: str) -> str:
-    """Return how many rules there are of a kind: «100 norme da verificare», «Nessuna norma da verificare»."""
-    return f"{count(number, 'norma', 'norme') if number else 'Nessuna norma'} {words}"
+CHECKS = {
+    "da_verificare": ("da verificare sul testo",) * 2,
+    "da_rileggere": ("non riletta da un anno", "non rilette da un anno"),
+}
+"""What a list may be restricted to, beside theme and tier, said of one norm and of several."""
+
+
+def some(number: int, check: str) -> str:
+    """Return how many rules there are to look at: «100 norme da verificare …», «Nessuna norma non riletta …»."""
+    one, many = CHECKS[check]
+    return f"{count(number, 'norma', 'norme') if number else 'Nessuna norma'} {many if number > 1 else one}"
 
 
 def how_many(shown: int, all_: int) -> str:
