@@ -137,9 +137,9 @@ class Checked:
     @cached_property
     def totals(self) -> Mapping[Esito, int]:
         """Return how many rows had each outcome."""
-        counts = np.bincount(self.outcome, minlength=_OUTCOMES).tolist()
-        unknown = sum(counts[_UNKNOWN:])
-        return {Esito.CONFORME: counts[_KEPT], Esito.NON_CONFORME: counts[_BROKEN], Esito.NON_VALUTABILE: unknown}
+        out, kept, broken = (int(np.count_nonzero(self.outcome == each)) for each in (OUT, _KEPT, _BROKEN))
+        unknown = len(self.outcome) - out - kept - broken
+        return {Esito.CONFORME: kept, Esito.NON_CONFORME: broken, Esito.NON_VALUTABILE: unknown}
 
     def answer(self) -> Answer:
         """Return the outcomes as the counters of a cube: n, part (conforme), whole (judged), one per reason."""
@@ -345,13 +345,13 @@ def within(rows: InMemory, period: Period) -> NDArray[np.bool_]:
 
 def outcomes_of(judged: Judged, size: int) -> NDArray[np.uint8]:
     """Return the outcome of each element: the last written wins, so the first reason is written last."""
-    outcome = np.full(size, _BROKEN, dtype=np.uint8)
-    outcome[np.ma.getdata(judged.conforme)] = _KEPT
+    kept: NDArray[np.bool_] = np.ma.getdata(judged.conforme)
+    outcome = np.broadcast_to(np.uint8(_BROKEN) - kept.view(np.uint8), size).copy()
     _write(outcome, np.ma.getmask(judged.conforme), _UNKNOWN)
     for index, each in reversed(list(enumerate(judged.missing))):
-        _write(outcome, np.ma.getdata(each.when) & ~np.ma.getmask(each.when), _UNKNOWN + 1 + index)
+        _write(outcome, np.ma.filled(each.when, False), _UNKNOWN + 1 + index)
     if judged.applies is not None:
-        _write(outcome, ~np.ma.getdata(judged.applies) | np.ma.getmask(judged.applies), OUT)
+        outcome *= np.ma.filled(judged.applies, False).view(np.uint8)  # OUT is 0
     return outcome
 
 
@@ -369,9 +369,9 @@ def _axes(checked: Checked, tree: UnitTree) -> Axes:
 
 
 def _measured(checked: Checked, known_on: date, tree: UnitTree, cube: Cube) -> Measured:
-    reasons = [cube.counter(f"reason_{index}") for index in range(len(checked.reasons))]
-    counters = (cube.counter("part"), cube.counter("whole"), *cube.people("whole", "part"), *reasons)
-    cells = Cells(cube.axes, cube.counter("n") > 0, counters)
+    out = cube.out([f"reason_{index}" for index in range(len(checked.reasons))])
+    counters = (cube.counter("part"), cube.counter("whole"), *cube.people("whole", "part"))
+    cells = Cells(cube.axes, cube.counter("n") > 0, counters, out)
     texts = (checked.code, checked.period.version, checked.on.isoformat(), known_on.isoformat(), cells.digest())
     run = sha256("\x1f".join(texts).encode()).hexdigest()[:12]
     population = f"{checked.code}:{checked.rule.grain.__name__}"

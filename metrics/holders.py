@@ -63,11 +63,25 @@ class States:
 
     def numbers(self, persona: Ints, day: Ints) -> Ints:
         """Return the state of each person on each day; 0 for whom the staff record does not know."""
-        place = np.minimum(np.searchsorted(self.people, persona), max(len(self.people) - 1, 0))
-        if not len(self.people):
-            return np.zeros(len(persona), dtype=np.int64)
-        number = np.searchsorted(self.keys, place * _SPAN + day, side="right")
-        return np.where(self.people[place] == persona, number, 0)
+        place = places(self.people, persona)
+        first = np.searchsorted(self.keys, np.arange(len(self.people) + 1) * _SPAN)
+        number = np.where(place < 0, 0, first[place] + 1)
+        several = np.flatnonzero((np.diff(first) > 1)[place] & (place >= 0)) if len(self.people) else place[:0]
+        number[several] = np.searchsorted(self.keys, place[several] * _SPAN + day[several], side="right")
+        return number
+
+
+def places(people: Ints, persona: Ints) -> Ints:
+    """Return the place of each person among those that are known, sorted; -1 for the others.
+
+    Rows come person by person, so each run of one person is looked up once.
+    """
+    if not len(people) or not len(persona):
+        return np.full(len(persona), -1, dtype=np.int64)
+    starts = np.concatenate([[0], np.flatnonzero(persona[1:] != persona[:-1]) + 1])
+    found = np.minimum(np.searchsorted(people, persona[starts]), len(people) - 1)
+    found = np.where(people[found] == persona[starts], found, -1)
+    return np.repeat(found, np.diff(np.concatenate([starts, [len(persona)]])))
 
 
 def states_by_day(rel: Relations) -> Statement:
@@ -122,13 +136,16 @@ class Agreements:
 
         When `weeks`, the days are Sundays, and an agreement that ended in the week is still that week's.
         """
-        people = np.unique(self.persona[1:])
+        people, first = np.unique(self.persona[1:], return_index=True)
+        person = places(people, persona)
         if not len(people):
             return np.zeros(len(persona), dtype=np.int64)
-        person = np.minimum(np.searchsorted(people, persona), len(people) - 1)
-        place = np.searchsorted(self.keys, person * _SPAN + day, side="right")
+        place = np.where(person < 0, 0, first[person] + 1)
+        several = np.flatnonzero((np.diff(np.append(first, len(self.keys))) > 1)[person] & (person >= 0))
+        place[several] = np.searchsorted(self.keys, person[several] * _SPAN + day[several], side="right")
         until = np.minimum(self.until + 6, self.next - 1) if weeks else self.until
-        return np.where((self.persona[place] == persona) & (day <= until[place]), place, 0)
+        theirs = (self.persona[place] == persona) & (self.since[place] <= day) & (day <= until[place])
+        return np.where(theirs, place, 0)
 
 
 def agreements_by_day(rel: Relations) -> Statement:

@@ -53,7 +53,7 @@ def weeks_query(rel: Relations, window: Window, person: Person | None) -> Statem
 
 def stretches(answer: Answer, window: Window, states: States, agreements: Agreements | None) -> Stretches:
     """Return the weeks of an answer, each with its state; with the profiles of the agreements when these are given."""
-    persona, sunday = answer["persona"].astype(np.int64), answer["giorno"].astype(np.int64)
+    persona, sunday = answer["persona"], answer["giorno"].astype(np.int64)
     state = states.numbers(persona, sunday)
     known = np.flatnonzero(state)
     if len(known) < len(state):
@@ -114,7 +114,7 @@ def holidays_query(rel: Relations, window: Window) -> Statement:
 
 def days_of(answer: Answer, holidays: Answer, window: Window, states: States, agreements: Agreements) -> Days:
     """Return the days of an answer, each with its state, its agreement and its place in the calendar."""
-    persona, giorno = answer["persona"].astype(np.int64), answer["giorno"].astype(np.int64)
+    persona, giorno = answer["persona"], answer["giorno"].astype(np.int64)
     state = states.numbers(persona, giorno)
     known = np.flatnonzero(state)
     if len(known) < len(state):
