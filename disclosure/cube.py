@@ -151,13 +151,17 @@ def minus(total: Count, parts: list[Count]) -> Count:
     """Return a total less its known parts. Distinct people may overlap: never fewer than one behind a count."""
     part = total.part - sum(one.part for one in parts)
     whole = total.whole - sum(one.whole for one in parts)
+    excluded = _less(total.excluded, [one.excluded for one in parts])
+    people = [one.people_excluded for one in parts]
     return Count(
         part=part,
         whole=whole,
         people=_behind(whole, total.people - sum(one.people for one in parts)),
         people_part=_behind(part, total.people_part - sum(one.people_part for one in parts)),
         people_rest=_behind(whole - part, total.people_rest - sum(one.people_rest for one in parts)),
-        excluded=_less(total.excluded, [one.excluded for one in parts]),
+        excluded=excluded,
+        people_excluded=tuple(map(_behind, excluded, _less(total.people_excluded, people))),
+        people_out=_behind(sum(excluded), total.people_out - sum(one.people_out for one in parts)),
     )
 
 

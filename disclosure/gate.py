@@ -204,13 +204,24 @@ def _from_coarser(counts: Cube, parts: Sequence[Plane]) -> Pattern:
 
 
 def _reasons(counts: Cube, wholes: Pattern, groups: Groups, policy: Policy, rank: Ranking) -> Pattern:
-    """Decide who shows why people are out of the whole."""
+    """Decide who shows why rows are out of the whole: by the persons behind them, as one person may have many.
+
+    Everything excluded has at least the persons of each reason, and where it has few so has every reason: its interval
+    is the sum of theirs, so what a reader adds up (all the reasons; the whole and all the reasons) is no narrower.
+    """
     nodes = range(len(counts.forest.codes))
-    columns = [tuple(max(0, _reason(counts, node, group)) for node in nodes) for group in groups]
-    pattern = Pattern(counts.forest, frozenset(node for node in nodes if any(column[node] for column in columns)))
+    sides = [_side(counts, group) for group in groups]
+    pattern = Pattern(counts.forest, frozenset(node for node in nodes if any(side.column[node] for side in sides)))
     pattern.hide(wholes.hidden)
-    protect(pattern, [Plane(pattern, (column,), (column,)) for column in columns], policy.threshold, rank)
+    protect(pattern, [Plane(pattern, (side.column,), (side.people,)) for side in sides], policy.threshold, rank)
     return pattern
+
+
+def _side(counts: Cube, group: tuple[int, ...]) -> Side:
+    """Return the rows of some reasons together at every node, and at least how many persons are behind them."""
+    column = tuple(max(0, _reason(counts, node, group)) for node in range(len(counts.forest.codes)))
+    people = (counts.count(node, None, None).people_of(group) if rows else 0 for node, rows in enumerate(column))
+    return Side(column, tuple(people))
 
 
 def _reason(counts: Cube, node: int, group: tuple[int, ...]) -> int:
@@ -245,7 +256,7 @@ def _is_negative(count: Count) -> bool:
 def _few_and_all_out(counts: Cube, node: int, policy: Policy) -> bool:
     """Tell whether a zero says something about a handful of people: all of them are excluded."""
     count = counts.count(node, None, None)
-    return count.whole == 0 and 0 < sum(count.excluded) < policy.threshold
+    return count.whole == 0 and 0 < count.people_of(range(len(count.excluded))) < policy.threshold
 
 
 # ---------------------------------------------------------------- what is written out
@@ -294,7 +305,7 @@ def _shown(counts: Cube, node: int, at: At, decision: Decision, groups: Groups) 
 
 
 def _excluded(counts: Cube, node: int, groups: Groups) -> Mapping[str, int]:
-    """Return people by reason, for the totals only: by genere or mese the reasons are not released."""
+    """Return rows by reason, for the totals only: by genere or mese the reasons are not released."""
     names = [code for code, _ in _named(counts.measured, groups)]
     return {name: _reason(counts, node, group) for name, group in zip(names, groups, strict=True)}
 
@@ -303,14 +314,18 @@ def _excluded(counts: Cube, node: int, groups: Groups) -> Mapping[str, int]:
 
 
 def _groups(counts: Cube, policy: Policy) -> Groups:
-    """Return the reasons to publish as positions: the small ones of the root together, with as many as it takes."""
-    totals = [_reason(counts, 0, (position,)) for position in range(len(counts.measured.exclusions))]
-    small = [position for position, people in enumerate(totals) if 0 < people < policy.threshold]
-    larger = [position for position in range(len(totals)) if totals[position] >= policy.threshold]
-    larger.sort(key=lambda position: (totals[position], position))
-    while small and larger and (len(small) == 1 or sum(totals[position] for position in small) < policy.threshold):
+    """Return the reasons to publish as positions: the small ones of the root together, with as many as it takes.
+
+    Small is a reason with few persons, however many rows they have.
+    """
+    root, every = counts.count(0, None, None), range(len(counts.measured.exclusions))
+    people = [root.people_of((position,)) for position in every]
+    small = [position for position in every if 0 < people[position] < policy.threshold]
+    larger = [position for position in every if people[position] >= policy.threshold]
+    larger.sort(key=lambda position: (people[position], position))
+    while small and larger and (len(small) == 1 or root.people_of(small) < policy.threshold):
         small.append(larger.pop(0))
-    alone = tuple((position,) for position in range(len(totals)) if position not in small)
+    alone = tuple((position,) for position in every if position not in small)
     return (*alone, tuple(sorted(small))) if small else alone
 
 

@@ -23,7 +23,7 @@ class Shown:
     """One place of a release. `numerator` is None where it is hidden; then so is everything that follows from it.
 
     `denominator` may stay visible beside a hidden numerator. `excluded` maps the codes of `Released.exclusions` to
-    people, None as a whole where it is hidden.
+    what is counted there (people of a stock, weeks, agreements), None as a whole where it is hidden.
     """
 
     numerator: int | None

@@ -91,6 +91,15 @@ def _coded(texts: NDArray[Any], codes: Mapping[str, int]) -> Ints:
     return np.fromiter((codes[text] for text in texts), dtype=np.int64, count=len(texts))
 
 
+@dataclass(frozen=True)
+class Out:
+    """What is out of the whole, at every place: rows by reason, distinct people by reason, distinct people in all."""
+
+    rows: tuple[Ints, ...]
+    people: tuple[Ints, ...]
+    people_in_all: Ints
+
+
 # ---------------------------------------------------------------- adding up
 
 
@@ -119,6 +128,22 @@ class Cube:
         w, p = self._post_sums(whole), self._post_sums(part)
         return self._distinct(w > 0), self._distinct(p > 0), self._distinct(w > p)
 
+    def out(self, reasons: Sequence[str]) -> Out:
+        """Return the rows of each reason, the distinct people behind each, and those behind all of them."""
+        rows = tuple(self.counter(name) for name in reasons)
+        if self.axes.reference is not None:  # a stock: a row is a person, and has one reason
+            return Out(rows, rows, sum(rows, self._nobody))
+        flags = [self._post_sums(name) > 0 for name in reasons]
+        people = tuple(self._distinct(each) for each in flags)
+        some = [(each, whose) for each, whose in zip(flags, people, strict=True) if each.any()]
+        if len(some) < 2:
+            return Out(rows, people, some[0][1] if some else self._nobody)
+        return Out(rows, people, self._distinct(np.logical_or.reduce([each for each, _ in some])))
+
+    @property
+    def _nobody(self) -> Ints:
+        return np.zeros((len(self.axes.tree.units), len(self.axes.generi), len(self.axes.months)), dtype=np.int64)
+
     def _post_sums(self, name: str) -> Ints:
         """Return one counter of each post and month; slot 0 is the sum of the months."""
         if name not in self._of_posts:
@@ -131,7 +156,7 @@ class Cube:
         return self._of_posts[name]
 
     def _distinct(self, flags: Flags) -> Ints:
-        return self._placed(flags, _once(flags, self._posts, self._tree))
+        return self._placed(flags, _once(flags, self._posts, self._tree)) if flags.any() else self._nobody
 
     def _placed(self, of_posts: NDArray[Any], correction: Ints | None = None) -> Ints:
         """Add posts up to their units, units up the tree, generi to their total; keep the layers asked for."""
@@ -229,10 +254,11 @@ class Cells(Mapping[At, Count]):
     A place where the source has no row is not there.
     """
 
-    def __init__(self, axes: Axes, present: Flags, counters: Sequence[Ints]) -> None:
+    def __init__(self, axes: Axes, present: Flags, counters: Sequence[Ints], out: Out) -> None:
         self._axes = axes
         self._present = present
-        self._counters = np.stack(counters, axis=-1)
+        self._reasons = len(out.rows)
+        self._counters = np.stack((*counters, out.people_in_all, *out.rows, *out.people), axis=-1)
         self._units = {unit.code: index for index, unit in enumerate(axes.tree)}
         self._generi = {genere: index for index, genere in enumerate(axes.generi)}
         self._months = {number: index for index, number in enumerate(axes.months)}
@@ -241,8 +267,9 @@ class Cells(Mapping[At, Count]):
         index = self._index(at)
         if index is None or not self._present[index]:
             raise KeyError(at)
-        part, whole, people, people_part, people_rest, *excluded = self._counters[index].tolist()
-        return Count(part, whole, people, people_part, people_rest, tuple(excluded))
+        part, whole, people, people_part, people_rest, people_out, *reasons = self._counters[index].tolist()
+        excluded, people_excluded = tuple(reasons[: self._reasons]), tuple(reasons[self._reasons :])
+        return Count(part, whole, people, people_part, people_rest, excluded, people_excluded, people_out)
 
     def __iter__(self) -> Iterator[At]:
         for unit, genere, month in np.argwhere(self._present).tolist():

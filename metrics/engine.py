@@ -221,11 +221,10 @@ def _tree(reader: Reader, on: date) -> UnitTree:
 
 def _cells(cube: Cube, planned: Planned) -> Cells:
     part, whole = cube.counter(planned.part), cube.counter(planned.whole)
-    excluded = [cube.counter(name) for name in planned.excluded]
-    people = cube.people(planned.whole, planned.part)
+    people, out = cube.people(planned.whole, planned.part), cube.out(planned.excluded)
     rows = cube.counter(ROWS)
-    _check(planned, rows, part, whole, excluded)
-    return Cells(cube.axes, rows > 0, (part, whole, *people, *excluded))
+    _check(planned, rows, part, whole, out.rows)
+    return Cells(cube.axes, rows > 0, (part, whole, *people), out)
 
 
 def _check(planned: Planned, rows: Ints, part: Ints, whole: Ints, excluded: Sequence[Ints]) -> None:

@@ -58,9 +58,11 @@ class _Tally:
         if due > overdue:
             self.ahead.add(persona)
 
-    def count(self, excluded: tuple[int, ...]) -> Count:
-        """Return what was counted."""
-        return Count(self.part, self.whole, len(self.people), len(self.overdue), len(self.ahead), excluded)
+    def count(self, out: Sequence[set[int]]) -> Count:
+        """Return what was counted; `out` are the persons of each reason, who are what is counted there."""
+        people, excluded = set[int]().union(*out), tuple(len(each) for each in out)
+        of_whole = len(self.people), len(self.overdue), len(self.ahead)
+        return Count(self.part, self.whole, *of_whole, excluded, excluded, len(people))
 
 
 def _measured(kind: Kind, found: Falling, known_on: date, above: Mapping[str, Sequence[str]]) -> Measured:
@@ -109,12 +111,12 @@ def _excluded(facts: Facts, untold: Sequence[NotComputable], above: Mapping[str,
     return out
 
 
-def _by_reason(at: At, out: Excluded, reasons: Sequence[str]) -> tuple[int, ...]:
+def _by_reason(at: At, out: Excluded, reasons: Sequence[str]) -> Sequence[set[int]]:
     """Return the persons of each reason; by month there are none: what has no day has no month."""
     if at.mese is not None:
         return ()
     here = out.get(at, {})
-    return tuple(len(here.get(code, ())) for code in reasons)
+    return tuple(here.get(code, set()) for code in reasons)
 
 
 def _above(tree: UnitTree) -> Mapping[str, Sequence[str]]:

@@ -24,7 +24,7 @@ REASONS = (("non_eseguibile", "Attività non eseguibile"), ("neoassunto", "Meno 
 
 
 def people(part: int, whole: int, *excluded: int) -> Count:
-    return Count(part, whole, whole, part, whole - part, excluded)
+    return Count(part, whole, whole, part, whole - part, excluded, excluded, sum(excluded))
 
 
 def measured(cells: Mapping[At, Count], *units: Unit, reasons: tuple = ()) -> Measured:

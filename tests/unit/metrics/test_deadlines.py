@@ -91,21 +91,21 @@ def test_each_month_is_counted_by_its_day_and_what_is_overdue_stands_in_the_firs
         units={1: "A1", 2: "A", 3: "B", 5: "B"},
     )
     cells = counted(of, "scadenza_accordo").cells
-    one = Count(0, 1, 1, 0, 1, (0,))
-    assert cells[At()] == Count(0, 3, 3, 0, 3, (0,))
-    assert cells[At("A")] == Count(0, 2, 2, 0, 2, (0,))
+    one = Count(0, 1, 1, 0, 1, (0,), (0,))
+    assert cells[At()] == Count(0, 3, 3, 0, 3, (0,), (0,))
+    assert cells[At("A")] == Count(0, 2, 2, 0, 2, (0,), (0,))
     assert cells[At("A1")] == cells[At("B")] == one
-    assert cells[At(ENTE, None, date(2027, 1, 1))] == replace(one, excluded=())
+    assert cells[At(ENTE, None, date(2027, 1, 1))] == replace(one, excluded=(), people_excluded=())
     assert At("A", None, date(2027, 1, 1)) not in cells
     late = counted(of, "comunicazione_ministero").cells
     assert late[At("B", None, date(2026, 11, 1))] == Count(1, 1, 1, 1, 0)
-    assert late[At("B")] == Count(1, 1, 1, 1, 0, (0, 0))
+    assert late[At("B")] == Count(1, 1, 1, 1, 0, (0, 0), (0, 0))
 
 
 def test_persons_are_counted_once_however_many_deadlines() -> None:
     due = [Rapporto(f"R{n}", "A1", None, day, None) for n, day in enumerate((date(2026, 9, 1), ON, date(2026, 12, 1)))]
     found = counted(facts(accordo(1), rapporti=tuple(due)), "rapporto").cells
-    assert found[At()] == Count(1, 3, 1, 1, 1, (0, 0))
+    assert found[At()] == Count(1, 3, 1, 1, 1, (0, 0), (0, 0))
     assert found[At(ENTE, None, date(2026, 11, 1))] == Count(1, 2, 1, 1, 1)
 
 
@@ -121,7 +121,7 @@ def test_what_has_no_day_is_counted_by_reason_and_person() -> None:
     of = facts(accordo(1), accordo(2), accordo(3, persona=2), accordo(4, tipo_durata="TI"), units={1: "B"})
     measured = counted(of, "scadenza_accordo")
     assert measured.exclusions == (("senza_fine", "manca la data di fine dell’accordo"),)
-    assert measured.cells[At()] == Count(0, 0, 0, 0, 0, (2,))
+    assert measured.cells[At()] == Count(0, 0, 0, 0, 0, (2,), (2,), 2)
     assert measured.cells[At("B")].excluded == (1,)
     assert len([each for each in look(of).not_computable if each.kind.id == "scadenza_accordo"]) == 3
 
