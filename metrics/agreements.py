@@ -34,7 +34,7 @@ from sqlalchemy import (
 from metrics.deadlines.reports import PERIODICITA
 from metrics.occasions import NEVER_MADE, contact_minutes
 from metrics.sources import Evento
-from record.moved_days import add_days, days_between
+from record.moved_days import add_days, add_months, days_between, month_start
 from record.relations import FOREVER, stati
 
 HAPPENED = (
@@ -45,6 +45,9 @@ HAPPENED = (
     "recesso_comunicato_il",
 )
 """Days that, when they lie after the reference day, have not come yet."""
+
+SHORTEST_MONTH = 28
+"""Every month has this many days."""
 
 MONDAY = ("lunedì", "lunedÌ", "lunedi", "lunedi'", "lunedi’", "lun", "lun.")
 """How offices write that Monday is the only usual agile day, in small letters (SQLite leaves «Ì» as it is)."""
@@ -75,22 +78,19 @@ def whole_months(first: ColumnElement[Any], until: ColumnElement[Any]) -> Column
 
 def lasts_months(first: ColumnElement[Any], last: ColumnElement[Any], months: int) -> ColumnElement[bool]:
     """Return whether a day is the last one of some months from another: `record.period.duration_end`."""
-    after = add_days(last, 1)
-    same_day = day_number(after) == day_number(first)
-    clipped = and_(day_number(after) < day_number(first), day_number(add_days(after, 1)) == 1)
-    return and_(month_number(after) - month_number(first) == months, or_(same_day, clipped))
+    return last == add_days(add_months(first, months), -1)
 
 
 def within_months(since: ColumnElement[Any], months: int, day: ColumnElement[Any]) -> ColumnElement[bool]:
     """Return whether a day is not after the same day some months on."""
-    passed = month_number(day) - month_number(since)
-    return or_(passed < months, and_(passed == months, day_number(day) <= day_number(since)))
+    return day <= add_months(since, months)
 
 
 def by_day_of_next_month(start: ColumnElement[Any], number: int, day: ColumnElement[Any]) -> ColumnElement[bool]:
     """Return whether a day is not after a numbered day of the month that follows another's; a short month ends it."""
-    passed = month_number(day) - month_number(start)
-    return or_(passed < 1, and_(passed == 1, day_number(day) <= number))
+    following = add_months(month_start(start), 1)
+    by_number = day <= add_days(following, number - 1)
+    return by_number if number <= SHORTEST_MONTH else and_(by_number, day < add_months(following, 1))
 
 
 # ---------------------------------------------------------------- the rows
