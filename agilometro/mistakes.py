@@ -114,6 +114,22 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"the period ends on (?P<a>\S+), before its first day (?P<b>\S+); .*",
         "il periodo finisce il {a}, prima del suo primo giorno {b}: indicare una fine più avanti",
     ),
+    (
+        r"entry_into_force is a day of an ente; .*",
+        "entry_into_force è un giorno dell’ente: in stato e ccnl scrivere il giorno, aaaa-mm-gg",
+    ),
+    (
+        r"the ente\.yaml of '(?P<a>.*)' gives no entry_into_force; .*",
+        "l’ente.yaml di «{a}» non dice entry_into_force: aggiungerlo lì, o scrivere qui il giorno",
+    ),
+    (
+        r"the `since_mark` of entry_into_force is written in ente\.yaml, .*",
+        "il «since_mark» di entry_into_force si scrive in ente.yaml, accanto al giorno: qui va tolto",
+    ),
+    (
+        r"`since_mark` says how far `entry_into_force` was verified; write both",
+        "«since_mark» dice quanto è riscontrato «entry_into_force»: servono tutti e due",
+    ),
     (r"missing; a new ente needs id, name and ccnl", "il file manca: un ente nuovo ha bisogno di id, name e ccnl"),
     (
         r"the first value cannot be a repeal; .*",

@@ -25,7 +25,7 @@ from norms.fields import entry_fields, sheet_fields
 from norms.lookup import Norms, UnknownParameter, load_norms
 from norms.reading import DeclarationError
 from norms.register import Change, Entry, Sheet, Wanted, by_theme, chosen, entries, sheet
-from norms.rules import REPEALED, Reading, Tier
+from norms.rules import REPEALED, Ente, Reading, Tier
 from norms.sides import PARTS, Side, Written, WrongSide, open_side, parse_side
 from norms.themes import THEMES, theme_of
 from reports.wording import count
@@ -336,13 +336,24 @@ def _other_units(folder: Path, overlaid: Norms) -> Iterator[str]:
 
 
 def _changes_of(folder: Path, overlaid: Norms) -> Iterator[str]:
-    """Return what the folder puts in the place of ours, what it adds, which readings it chooses."""
+    """Return what the folder puts in the place of ours, what it adds, which days and readings it chooses."""
     ours = load_norms()
     yield f"{folder}: {count(len(_declared_in(folder)), 'norma letta', 'norme lette')}."
     for tier, who, id in _declared_in(folder):
         ours_too = id in ours.shelves.get((tier, who), {})
         whose = TIER_WORDS[tier] if not who else overlaid.enti[who].name if tier == "ente" else f"CCNL {who}"
         yield f"  {id} ({whose}): {'al posto di quella del programma' if ours_too else 'nuova'}"
+    for ente in overlaid.enti.values():
+        before = ours.enti.get(ente.id)
+        if ente.entry_into_force and (before is None or before.entry_into_force != ente.entry_into_force):
+            yield f"  {ente.name}: entrata in vigore il {day(ente.entry_into_force)} ({_following(overlaid, ente)})"
     for code, reading in overlaid.readings.items():
         if code in ours.readings and reading.active != ours.readings[code].active:
             yield f"  {code}: lettura «{reading.active}», non «{ours.readings[code].active}»"
+
+
+def _following(norms: Norms, ente: Ente) -> str:
+    """Return how many norms of an ente begin on its entry into force: «44 norme da quel giorno»."""
+    shelf = norms.shelves.get(("ente", ente.id), {}).values()
+    many = sum(any(value.since_declared for value in parameter.values) for parameter in shelf)
+    return f"{count(many, 'norma', 'norme')} da quel giorno"

@@ -13,12 +13,14 @@ from norms.rules import Act, Mark, Parameter, Ruling, Value
 
 __all__ = [
     "BOUNDS",
+    "DECLARED",
     "TO_VERIFY",
     "UNITS",
     "Unchecked",
     "amount",
     "citation",
     "day",
+    "declared",
     "find_unchecked",
     "place",
     "stale",
@@ -27,6 +29,9 @@ __all__ = [
 ]
 
 TO_VERIFY = "da verificare sul testo"
+
+DECLARED = "decorrenza dichiarata dall’ente"
+"""The act leaves its first day to a publication, and the ente says which day that makes."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,12 @@ class Unchecked:
 
 
 def citation(ruling: Ruling) -> str:
-    """Return the act, the place in it, when or where it was read, the active reading, and what is to be verified."""
+    """Return the act, the place in it, when or where it was read, the active reading, and what is to be verified.
+
+    A first day that only the ente declares is said.
+    """
     value = ruling.value
-    parts = [place(ruling), where_read(ruling), _reading(value), to_verify(ruling)]
+    parts = [place(ruling), where_read(ruling), _reading(value), to_verify(ruling), declared(ruling)]
     return "; ".join(part for part in parts if part)
 
 
@@ -66,6 +74,12 @@ def to_verify(ruling: Ruling) -> str:
     if value.mark is Mark.PARTLY:
         return f"verificato in parte, {TO_VERIFY}"
     return f"decorrenza {TO_VERIFY}" if value.since_mark is not Mark.VERIFIED else ""
+
+
+def declared(ruling: Ruling) -> str:
+    """Return that the first day is the one that the ente declares; "" where the act writes it, or it is a stand-in."""
+    value = ruling.value
+    return DECLARED if value.since_declared and value.since_mark is Mark.VERIFIED else ""
 
 
 def stale(parameter: Parameter, on: date) -> bool:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,6 +31,9 @@ NUMBERS = ("percent", "points", *COUNTS)
 
 MARKS = tuple(mark.value for mark in Mark)
 
+ENTRY_INTO_FORCE = "entry_into_force"
+"""What `since` says instead of a day, for the day that ente.yaml gives under this key."""
+
 
 @dataclass
 class Declared:
@@ -44,14 +48,21 @@ class Declared:
 def read_declared(folders: tuple[Path, ...]) -> Declared:
     """Return what the folders declare together, a later one overlaying the earlier ones.
 
-    Acts and readings come first from all of them: a parameter of ours follows the reading that an overlay chose.
+    Acts and readings come first from all of them, then the enti: a parameter of ours follows the reading that an
+    overlay chose and the entry into force that it gives.
     """
     declared = Declared()
     for folder in folders:
         _read_acts(folder / "acts.yaml", declared)
         _read_readings(folder / "readings.yaml", declared)
-    for folder in folders:
-        _read_tiers(folder / "parameters", declared)
+    tiers = [folder / "parameters" for folder in folders]
+    for folder in tiers:
+        _read_shared(folder, declared)
+    enti = [ente for folder in tiers for ente in _folders(folder / "enti")]
+    for ente in enti:
+        _read_ente(ente, declared)
+    for ente in enti:
+        _read_shelf(ente, ("ente", ente.name), declared)
     return declared
 
 
@@ -106,13 +117,11 @@ def _choice(entry: Entry, known: Reading) -> Reading:
     return replace(known, active=entry.text("active").among([option.id for option in known.options], "reading"))
 
 
-def _read_tiers(folder: Path, declared: Declared) -> None:
+def _read_shared(folder: Path, declared: Declared) -> None:
+    """Read what is prescribed for more than one ente."""
     _read_shelf(folder / "stato", ("stato", ""), declared)
     for ccnl in _folders(folder / "ccnl"):
         _read_shelf(ccnl, ("ccnl", ccnl.name), declared)
-    for ente in _folders(folder / "enti"):
-        _read_ente(ente, declared)
-        _read_shelf(ente, ("ente", ente.name), declared)
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -120,18 +129,37 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def _read_ente(folder: Path, declared: Declared) -> None:
-    path = folder / "ente.yaml"
+    """Read who an ente is; of one that is known already only what changes need be written."""
+    path, known = folder / "ente.yaml", declared.enti.get(folder.name)
     if not path.exists():
-        if folder.name not in declared.enti:
+        if known is None:
             raise DeclarationError(f"{path}:1: missing; a new ente needs id, name and ccnl")
         return
     entry = read_entry(path)
-    entry.only(("id", "name"), ("ccnl",))
-    ccnl = entry.optional("ccnl")
+    if known is None:
+        entry.only(("id", "name"), ("ccnl", ENTRY_INTO_FORCE, "since_mark"))
+    else:
+        entry.only(("id",), ("name", "ccnl", ENTRY_INTO_FORCE, "since_mark"))
+    id = entry.text("id").among([folder.name], "ente")
+    declared.enti[id] = _ente(entry, known or Ente(id, "", None), declared)
+
+
+def _ente(entry: Entry, known: Ente, declared: Declared) -> Ente:
+    name, ccnl = entry.optional("name"), entry.optional("ccnl")
     if ccnl is not None:
-        ccnl.among([name for tier, name in declared.shelves if tier == "ccnl"], "ccnl")
-    name = entry.text("id").among([folder.name], "ente")
-    declared.enti[name] = Ente(name, entry.text("name").text, ccnl.text if ccnl else None)
+        ccnl.among([shelf for tier, shelf in declared.shelves if tier == "ccnl"], "ccnl")
+    since, mark = _entry_into_force(entry, known)
+    return Ente(known.id, name.text if name else known.name, ccnl.text if ccnl else known.ccnl, since, mark)
+
+
+def _entry_into_force(entry: Entry, known: Ente) -> tuple[date | None, Mark]:
+    """Return the day and how far it was verified; a day without a mark is the ente's word, which is enough."""
+    since, mark = entry.optional(ENTRY_INTO_FORCE), entry.optional("since_mark")
+    if since is None and mark is not None:
+        raise mark.wrong("`since_mark` says how far `entry_into_force` was verified; write both")
+    if since is None:
+        return known.entry_into_force, known.since_mark
+    return since.as_date(), Mark(mark.among(MARKS, "mark")) if mark else Mark.VERIFIED
 
 
 def _read_shelf(folder: Path, key: tuple[Tier, str], declared: Declared) -> None:
@@ -140,18 +168,19 @@ def _read_shelf(folder: Path, key: tuple[Tier, str], declared: Declared) -> None
     shelf = declared.shelves.setdefault(key, {})
     for path in sorted(folder.glob("*.yaml")):
         if path.name != "ente.yaml":
-            parameter = _parameter(path, declared)
+            parameter = _parameter(path, declared, key)
             shelf[parameter.id] = parameter
 
 
-def _parameter(path: Path, declared: Declared) -> Parameter:
+def _parameter(path: Path, declared: Declared, key: tuple[Tier, str]) -> Parameter:
     entry = read_entry(path)
     entry.only(("id", "title", "unit", "bound", "values"), ("base", "choices", "checked"))
     entry.text("id").among([path.stem], "id (it is the name of the file)")
     unit = entry.text("unit").among(UNITS, "unit")
     read_choices(entry)
     checked = entry.optional("checked")
-    values = tuple(_value(value, entry, declared) for value in entry.listing("values").mappings())
+    ente = declared.enti.get(key[1]) if key[0] == "ente" else None
+    values = tuple(_value(value, entry, declared, ente) for value in entry.listing("values").mappings())
     _ascending(entry, values)
     return Parameter(
         id=path.stem,
@@ -189,21 +218,39 @@ def _ascending(entry: Entry, values: tuple[Value, ...]) -> None:
             raise line.wrong(f"{after.since} does not follow {before.since}; values go from the oldest to the newest")
 
 
-def _value(entry: Entry, parameter: Entry, declared: Declared) -> Value:
+def _value(entry: Entry, parameter: Entry, declared: Declared, ente: Ente | None) -> Value:
     entry.only(("since", "value", "source", "mark", "row"), ("reading", "since_mark", "through", "condition"))
-    mark = entry.text("mark").among(MARKS, "mark")
-    since_mark, condition = entry.optional("since_mark"), entry.optional("condition")
+    mark = Mark(entry.text("mark").among(MARKS, "mark"))
+    condition = entry.optional("condition")
+    since, since_mark, since_declared = _since(entry, mark, ente)
     return Value(
-        since=entry.text("since").as_date(),
+        since=since,
         value=read_content(entry, parameter),
         source=_source(entry, declared),
         reading=_chosen(entry.optional("reading"), declared),
-        mark=Mark(mark),
-        since_mark=Mark(since_mark.among(MARKS, "mark") if since_mark else mark),
+        mark=mark,
+        since_mark=since_mark,
         row=entry.text("row").text,
         through=_through(entry, parameter),
         condition=condition.text if condition else None,
+        since_declared=since_declared,
     )
+
+
+def _since(entry: Entry, mark: Mark, ente: Ente | None) -> tuple[date, Mark, bool]:
+    """Return the first day, how far it was verified, and whether it is the one that ente.yaml gives."""
+    since, since_mark = entry.text("since"), entry.optional("since_mark")
+    if since.text != ENTRY_INTO_FORCE:
+        return since.as_date(), Mark(since_mark.among(MARKS, "mark")) if since_mark else mark, False
+    if ente is None:
+        raise since.wrong("entry_into_force is a day of an ente; in stato and ccnl write the day, yyyy-mm-dd")
+    if ente.entry_into_force is None:
+        raise since.wrong(f"the ente.yaml of {ente.id!r} gives no entry_into_force; add it there, or write the day")
+    if since_mark is not None:
+        raise since_mark.wrong(
+            "the `since_mark` of entry_into_force is written in ente.yaml, beside the day; remove it"
+        )
+    return ente.entry_into_force, ente.since_mark, True
 
 
 def _source(value: Entry, declared: Declared) -> Source:

@@ -65,6 +65,7 @@ def _ruling_fields(ruling: Ruling) -> Fields:
         "checked": _day(parameter.checked),
         "mark": value.mark.value,
         "since_mark": value.since_mark.value,
+        "since_declared": value.since_declared,
         "reading": None if value.reading is None else {"code": value.reading.code, "active": value.reading.active},
     }
 

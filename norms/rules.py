@@ -175,7 +175,8 @@ class Value:
     """What is prescribed from `since` on; read it through `Ruling`.
 
     `row` is the row of domain.md; `since_mark` says how far the first day itself was verified; `through` names the
-    public text in which a value without a `checked` day was read.
+    public text in which a value without a `checked` day was read. `since_declared`: the first day is the entry into
+    force that the ente's own file gives, because the act does not write it.
     """
 
     since: date
@@ -187,6 +188,7 @@ class Value:
     row: str
     through: str | None
     condition: str | None
+    since_declared: bool = False
 
 
 @dataclass(frozen=True)
@@ -297,8 +299,14 @@ def _exact(text: str) -> Fraction:
 
 @dataclass(frozen=True)
 class Ente:
-    """An administration whose rules are known; `ccnl` is the collective agreement of its staff."""
+    """An administration whose rules are known; `ccnl` is the collective agreement of its staff.
+
+    `entry_into_force` is the first day of its regulation, where the act leaves it to a publication; `since_mark` says
+    how far that day was verified.
+    """
 
     id: str
     name: str
     ccnl: str | None
+    entry_into_force: date | None = None
+    since_mark: Mark = Mark.VERIFIED

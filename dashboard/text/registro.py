@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dashboard.text.norme import how_much
 from norms.amounts import band_said, window_said
-from norms.citation import place, where_read
+from norms.citation import declared, place, where_read
 from norms.differences import TIER_WORDS
 from norms.register import Change, Entry, Sheet
 from norms.rules import REPEALED, Reading, Ruling, Tier
@@ -85,7 +85,7 @@ def told(entry: Entry) -> Told:
         rank=_rank(entry),
         amount=amount(ruling),
         condition=ruling.value.condition or "",
-        since=f"dal {day(ruling.value.since)}",
+        since=", ".join(filter(None, (f"dal {day(ruling.value.since)}", declared(ruling)))),
         place=place(ruling),
         read=where_read(ruling),
         found=ruling.value.source.act.text,

@@ -27,13 +27,15 @@ OTHERS = (
     "not YAML in UTF-8: bad byte",
     "not YAML: mapping values are not allowed here",
     "a value marked V or P needs `checked` on the parameter, or `through` (where it was read)",
+    "the ente.yaml of 'prova' gives no entry_into_force; add it there, or write the day",
+    "the `since_mark` of entry_into_force is written in ente.yaml, beside the day; remove it",
     "missing; a new ente needs id, name and ccnl",
 )
 
 ENGLISH = re.compile(r"\b(the|is|are|must|allowed|needs|with|not|only|use|given?|before|after)\b")
 
 
-@pytest.mark.parametrize("message", [*MESSAGES, *OTHERS[:6], *OTHERS[-2:]])
+@pytest.mark.parametrize("message", [*MESSAGES, *OTHERS[:6], *OTHERS[-4:]])
 def test_no_english_is_left(message: str) -> None:
     assert said(message) != message
     assert not ENGLISH.search(said(message)), said(message)

@@ -171,6 +171,20 @@ def test_a_folder_in_order_says_what_it_changes(tmp_path: Path) -> None:
     assert result.output.endswith("Nessun errore.\n")
 
 
+def test_the_entry_into_force_that_an_ente_gives_is_said(tmp_path: Path) -> None:
+    given = 'id: civitanova\nentry_into_force: "2023-02-16"\n'
+    folder = overlay(tmp_path / "regole", {"parameters/enti/civitanova/ente.yaml": given})
+    result = checked(tmp_path, str(folder))
+    assert result.exit_code == 0, result.output
+    assert "Comune di Civitanova Marche: entrata in vigore il 16/02/2023 (44 norme da quel giorno)" in result.output
+    wrong = given.replace("2023-02-16", "16 febbraio")
+    (folder / "parameters/enti/civitanova/ente.yaml").write_text(wrong, encoding="utf-8")
+    assert (
+        "ente.yaml», riga 2: «16 febbraio» non è un giorno; ammesso: aaaa-mm-gg"
+        in checked(tmp_path, str(folder)).output
+    )
+
+
 def test_the_folder_of_the_installation_is_the_default(tmp_path: Path) -> None:
     assert checked(tmp_path).exit_code == 0
     assert "la cartella non c'è" in checked(tmp_path).output
@@ -249,7 +263,7 @@ BLOCK = re.compile(r"^```yaml\n# (norme/\S+)\n(.*?)^```$", re.MULTILINE | re.DOT
 
 def test_the_example_of_the_guide_is_in_order_and_does_what_it_says(tmp_path: Path) -> None:
     written = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
-    assert len(written) == 5
+    assert len(written) == 6
     for path, content in written:
         target = tmp_path / "var" / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -261,6 +275,7 @@ def test_the_example_of_the_guide_is_in_order_and_does_what_it_says(tmp_path: Pa
     assert "Ente: almeno 50 % dell’orario ordinario medio settimanale" in in_2025
     changed = " ".join(asked(tmp_path, "diff", "31/12/2025", "01/01/2026", ente="esempio").split())
     assert "ad almeno 60 % (base: orario ordinario medio settimanale; condizione: personale con orario" in changed
+    assert "Comune di Civitanova Marche: entrata in vigore il 16/02/2023 (44 norme da quel giorno)" in result.output
     lucca = asked(tmp_path, "presenza.minima")
     assert "media_mese (adottata)" in lucca
 

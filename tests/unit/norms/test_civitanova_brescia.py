@@ -125,7 +125,7 @@ def test_the_comune_sets_the_true_day_and_repeals_with_a_file_of_its_own(tmp_pat
     row: CI.SIGN.MAX_DAYS
 checked:"""
     # Published on 01/02/2023: the fifteenth day after is 16/02/2023.
-    true = ours.replace('"2023-01-01"', '"2023-02-16"').replace("checked:", repeal)
+    true = ours.replace("since: entry_into_force", 'since: "2023-02-16"').replace("checked:", repeal)
     norms = load_norms(overlay(tmp_path, {name: true}))
     said = [of_ente(norms, "firma.termine_giorni", "civitanova", date(*day)) for day in ((2023, 2, 15), (2025, 1, 1))]
     assert said == [None, None]
