@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from metrics.compliance import Checked, Rulebook, check, measure_rules
+from metrics.compliance import Rulebook, check, measure_rules
 from metrics.engine import MartBackend
 from metrics.hours import InMemory
 from metrics.rules import RULES
@@ -21,6 +21,10 @@ from tests.bench.attendance import NOW, BenchEnte, fill_record
 MARTS = ("giornate", "persona_settimana")
 ALL = "tutti"
 
+SCAN, LOADED = "bare scan of both marts", "the same, rows into memory"
+ON_MARTS, EVERYTHING = "rules on weeks and days", "every rule"
+PLACED = "with people, unit, month"
+
 
 def everything_prescribed() -> Rulebook:
     """Return the rules of an ente that would live under all five regulations at once: none is left out."""
@@ -30,12 +34,9 @@ def everything_prescribed() -> Rulebook:
     return Rulebook(Norms(norms.acts, norms.readings, enti, {**norms.shelves, ("ente", ALL): merged}), ALL)
 
 
-def bare_scan(marts: MartConnection) -> Callable[[], None]:
-    """Return a read of every column of the weekly and daily marts, and nothing else done with it."""
-    queries = []
-    for mart in MARTS:
-        columns = [name for name, *_ in marts.execute(f"DESCRIBE {mart}")]
-        queries.append(f"SELECT {', '.join(f'max({column})' for column in columns)} FROM {mart}")
+def aggregated(marts: MartConnection) -> Callable[[], None]:
+    """Return a read of every column of the weekly and daily marts that stays in the engine: the least there can be."""
+    queries = [f"SELECT {', '.join(f'max({name})' for name in _columns(marts, mart))} FROM {mart}" for mart in MARTS]
 
     def read() -> None:
         for query in queries:
@@ -44,35 +45,62 @@ def bare_scan(marts: MartConnection) -> Callable[[], None]:
     return read
 
 
+def fetched(marts: MartConnection) -> Callable[[], None]:
+    """Return a read of every row and column of the same marts into memory, where whoever judges them needs them."""
+    queries = [f"SELECT {', '.join(_columns(marts, mart))} FROM {mart}" for mart in MARTS]
+
+    def read() -> None:
+        for query in queries:
+            marts.duckdb.execute(query).fetchnumpy()
+
+    return read
+
+
+def _columns(marts: MartConnection, mart: str) -> list[str]:
+    return [name for name, *_ in marts.execute(f"DESCRIBE {mart}")]
+
+
 def bench_rules(folder: Path, employees: int, turns: int) -> None:
-    """Print the time of the check against the bare scan, in turn, and how many rows were judged."""
+    """Print the time of the check against two bare scans of the marts of weeks and days, in turn."""
     home = folder / "rules"
     store = open_store(f"sqlite:///{home / 'record.sqlite'}", home)
     fill_record(store, BenchEnte(employees, by_agreement=True))
     publish(store, NOW)
     with connect(store) as marts:
-        backend, book, bare = MartBackend(marts), everything_prescribed(), bare_scan(marts)
-        on_marts = [rule for rule in RULES if issubclass(rule.grain, InMemory)]
-        for title, rules in (("on weeks and days", on_marts), ("in all", list(RULES))):
-            _compare(title, turns, bare, lambda rules=rules: check(rules, by_hand.ON, NOW.date(), backend, book))
-        placed = [_seconds(lambda: measure_rules(RULES, by_hand.ON, NOW.date(), backend, book)) for _ in range(turns)]
-        _print("in all, by person, unit, month", placed)
+        times = _in_turn(_works(marts), turns)
     store.close()
+    for name, seconds in times.items():
+        _print(name, seconds)
+    scan, loaded, on_marts, everything = (times[name] for name in (SCAN, LOADED, ON_MARTS, EVERYTHING))
+    print(f"  on weeks and days / bare scan {_times(on_marts, scan)}   (asked: at most 6)")
+    print(f"  every rule / into memory      {_times(everything, loaded)}   (asked: at most 6)")
+    print(
+        f"  every rule / bare scan        {_times(everything, scan)}   (agreements and applications are on no such mart)"
+    )
 
 
-def _compare(title: str, turns: int, bare: Callable[[], None], judge: Callable[[], tuple[Checked, ...]]) -> None:
-    read, checked = [], []
-    found: tuple[Checked, ...] = ()
-    for _ in range(turns):
-        read.append(_seconds(bare))
-        start = perf_counter()
-        found = judge()
-        checked.append(perf_counter() - start)
+def _works(marts: MartConnection) -> dict[str, Callable[[], object]]:
+    backend, book = MartBackend(marts), everything_prescribed()
+    days = (by_hand.ON, NOW.date())
+    on_marts = [rule for rule in RULES if issubclass(rule.grain, InMemory)]
+    found = check(RULES, *days, backend, book)
     outcomes = sum(sum(each.totals.values()) for each in found)
-    print(f"  rules {title}: {len({each.rule.id for each in found})}, {outcomes:,} outcomes")
-    _print("bare scan of both marts", read)
-    _print(f"checked {title}", checked)
-    print(f"  checked / bare scan           {_times(checked, read)}   (asked: at most 6)")
+    print(f"  {len({each.rule.id for each in found})} rules of {len(RULES)} about some row, {outcomes:,} outcomes")
+    return {
+        SCAN: aggregated(marts),
+        LOADED: fetched(marts),
+        ON_MARTS: lambda: check(on_marts, *days, backend, book),
+        EVERYTHING: lambda: check(RULES, *days, backend, book),
+        PLACED: lambda: measure_rules(RULES, *days, backend, book),
+    }
+
+
+def _in_turn(works: dict[str, Callable[[], object]], turns: int) -> dict[str, list[float]]:
+    times: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(turns):
+        for name, work in works.items():
+            times[name].append(_seconds(work))
+    return times
 
 
 def _seconds(work: Callable[[], object]) -> float:
