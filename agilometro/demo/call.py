@@ -18,13 +18,16 @@ CALL_DAYS = 20
 
 @dataclass(frozen=True)
 class Kind:
-    """A ground as people state it: whether it rests on a child of some age, on kilometres, on an assisted person."""
+    """A ground as people state it: whether it rests on a child of some age, on kilometres, on an assisted person.
+
+    `until_months` is in how many months what it rests on ends: a birth that is expected, a leave that is over (< 0).
+    """
 
     code: str
     ages: tuple[int, ...] = ()
     km: tuple[int, ...] = ()
     assisted: str = ""
-    ended_months: int | None = None
+    until_months: int | None = None
     documented: bool = True
 
 
@@ -58,8 +61,8 @@ PATTERNS: Mapping[str, tuple[tuple[Kind, ...], ...]] = {
         (_way("distanza", 6),),
         (Kind("fragile"), _way("distanza", 12)),
         (Kind("figli_disabili", ages=(11,)),),
-        (Kind("gravidanza"),),
-        (Kind("post_maternita", ended_months=14),),
+        (Kind("gravidanza", until_months=4),),
+        (Kind("post_maternita", until_months=-14),),
         (Kind("familiari_104", assisted="A"), _child("figli_minori", 13)),
     ),
 }
@@ -119,7 +122,7 @@ def _stated(rng: Random, application: Application, patterns: tuple[tuple[Kind, .
 def _ground(rng: Random, application: Application, kind: Kind) -> Ground:
     """Return a ground; a child has had this year's birthday, and only the number of a document is kept."""
     ages = [add_months(application.filed.replace(day=1), -12 * age) for age in kind.ages]
-    ended = None if kind.ended_months is None else add_months(application.filed.replace(day=1), -kind.ended_months)
+    until = None if kind.until_months is None else add_months(application.filed.replace(day=1), kind.until_months)
     protocol = f"{application.filed.year}/{rng.randint(1000, 9999)}"
     return Ground(
         application.code,
@@ -127,6 +130,6 @@ def _ground(rng: Random, application: Application, kind: Kind) -> Ground:
         born=ages[0] - timedelta(days=rng.randint(1, 300)) if ages else None,
         km=rng.choice(kind.km) if kind.km else None,
         assisted=kind.assisted,
-        until=ended,
+        until=until,
         protocol=protocol if kind.documented else "",
     )

@@ -91,6 +91,14 @@ def test_a_call_can_be_ranked_and_has_ties(regulation: str) -> None:
     assert len({a.person.matricola for a in call}) == len(call)
 
 
+def test_every_pregnancy_of_a_call_says_the_day_that_is_expected() -> None:
+    life = make_ente("civitanova").life
+    filed = {application.code: application.filed for application in life.applications}
+    pregnancies = [ground for ground in life.grounds if ground.code == "gravidanza"]
+    assert pregnancies
+    assert all(ground.until is not None and ground.until > filed[ground.application] for ground in pregnancies)
+
+
 def test_duties_are_kept_mostly_and_missed_at_times() -> None:
     life = make_ente("brescia").life
     notices = [
