@@ -39,10 +39,20 @@ class FileJudgement:
 
 
 def lay_out_file(bench: Workbench, recognitions: Sequence[Recognition], keyring: Keyring, as_of: date) -> LaidFile:
-    """Lay out every sheet that can be read; nothing of the record is asked yet."""
+    """Lay out every sheet that can be read; nothing of the record is asked yet. One without rows is told, and ends."""
     loadable = [found for found in recognitions if found.loadable and found.table is not None]
     ordered = sorted(loadable, key=lambda found: LOADING_ORDER.index(found.table or ""))
-    return LaidFile(tuple(recognitions), tuple(lay_out(bench, found, keyring, as_of) for found in ordered))
+    laid = tuple(lay_out(bench, found, keyring, as_of) for found in ordered)
+    empty = tuple(found.recognition for found in laid if not bench.rows(f"SELECT 1 FROM {found.grid} LIMIT 1"))
+    said = tuple(_said_empty(found) if found in empty else found for found in recognitions)
+    return LaidFile(said, tuple(found for found in laid if found.recognition not in empty))
+
+
+def _said_empty(recognition: Recognition) -> Recognition:
+    said = "sotto le intestazioni non c'è nessuna riga da caricare"
+    remedy = "Controlla di avere scelto e salvato il file con i dati, e ricaricalo."
+    issue = Issue("ING-29", "warning", recognition.sheet.name or None, expected=said, remedy=remedy)
+    return replace(recognition, issues=(*recognition.issues, issue))
 
 
 def judge_file(bench: Workbench, file: LaidFile, conn: Connection, keyring: Keyring, sha256: str) -> FileJudgement:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ingest.formats.grid import Row, Sheet
+from ingest.formats.grid import Cells, Row, Sheet
 from ingest.issues import Issue
 from ingest.mapping import Located
 
@@ -35,11 +35,12 @@ def _only_sums(row: Row, located: Mapping[str, Located]) -> bool:
 def row_issues(
     sheet: Sheet, header_row: int, names: Sequence[str], located: Mapping[str, Located], left_out: Sequence[int]
 ) -> Iterator[Issue]:
-    """Yield what is wrong with single rows: totals, cells too many or too few, merged cells, failed formulas."""
+    """Yield what is wrong with single rows: totals, cells too many or too few, merged cells, formulas."""
     yield from _totals(sheet, left_out)
     yield from _ragged(sheet, header_row, names, left_out)
     yield from _merged(sheet, header_row)
-    yield from _broken(sheet, header_row, located, left_out)
+    yield from _failed(sheet, header_row, located, left_out)
+    yield from _unvalued(sheet, header_row, located, left_out)
 
 
 def _totals(sheet: Sheet, left_out: Sequence[int]) -> Iterator[Issue]:
@@ -78,11 +79,32 @@ def _merged(sheet: Sheet, header_row: int) -> Iterator[Issue]:
         yield Issue("ING-23", "warning", sheet.name or None, block.top, block.left, expected=expected, remedy=remedy)
 
 
-def _broken(sheet: Sheet, header_row: int, located: Mapping[str, Located], left_out: Sequence[int]) -> Iterator[Issue]:
+def _failed(sheet: Sheet, header_row: int, located: Mapping[str, Located], left_out: Sequence[int]) -> Iterator[Issue]:
+    expected = "la formula della cella dà un errore (per esempio #N/D)"
+    remedy = "Correggi la formula o scrivi il valore, e ricarica il file."
+    for row, column, name in _read_cells(sheet.formulas.failed, header_row, located, left_out):
+        yield Issue("ING-26", "error", sheet.name or None, row, column, name, expected, remedy)
+
+
+def _unvalued(
+    sheet: Sheet, header_row: int, located: Mapping[str, Located], left_out: Sequence[int]
+) -> Iterator[Issue]:
+    """A formula that a program wrote and no spreadsheet computed has no value in the file: its cell reads as empty."""
+    found = list(_read_cells(sheet.formulas.unvalued, header_row, located, left_out))
+    remedy = "Apri il file con un foglio di calcolo, salvalo e ricaricalo."
+    for row, column, name in found[:_TOLD_ONE_BY_ONE]:
+        expected = "la cella contiene una formula senza valore e la leggiamo come vuota"
+        yield Issue("ING-30", "warning", sheet.name or None, row, column, name, expected, remedy)
+    if len(found) > _TOLD_ONE_BY_ONE:
+        expected = f"altre {len(found) - _TOLD_ONE_BY_ONE} celle contengono una formula senza valore"
+        yield Issue("ING-30", "warning", sheet.name or None, expected=expected, remedy=remedy)
+
+
+def _read_cells(
+    cells: Cells, header_row: int, located: Mapping[str, Located], left_out: Sequence[int]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the cells, with their fields, that stand in rows of data and in columns that are read."""
     fields = {column: found.rule.name for found in located.values() for column in found.columns}
-    for row, column in sheet.broken:
+    for row, column in cells:
         if row > header_row and row not in left_out and column in fields:
-            expected = "la formula della cella dà un errore (per esempio #N/D)"
-            remedy = "Correggi la formula o scrivi il valore, e ricarica il file."
-            name = sheet.name or None
-            yield Issue("ING-26", "error", name, row, column, fields[column], expected, remedy)
+            yield row, column, fields[column]

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from ingest.formats import refusals
 from ingest.formats.binary import binary_sheet_names, walk_binary_sheet
-from ingest.formats.grid import Limits
+from ingest.formats.grid import Formulas, Limits
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "un PDF"),
@@ -44,10 +44,10 @@ _SMALL = 8 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Contents:
-    """`kind` is xlsx, xlsb, xls, ods or csv. `broken` names, sheet by sheet, the cells whose formula failed."""
+    """`kind` is xlsx, xlsb, xls, ods or csv. `formulas` names, sheet by sheet, the cells whose formula says nothing."""
 
     kind: str
-    broken: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    formulas: dict[str, Formulas] = field(default_factory=dict)
 
 
 def inspect(path: Path, limits: Limits) -> Contents:
@@ -161,29 +161,29 @@ def _refuse_bomb(archive: zipfile.ZipFile, size: int, limits: Limits) -> None:
         raise refusals.bomb()
 
 
-def _read_through(archive: zipfile.ZipFile, kind: str, limits: Limits) -> dict[str, tuple[tuple[int, int], ...]]:
+def _read_through(archive: zipfile.ZipFile, kind: str, limits: Limits) -> dict[str, Formulas]:
     """Inflate every entry once: what lies about its size or checksum is damaged, what unfolds too far is refused."""
     titles = _sheet_titles(archive, kind) if kind in ("xlsx", "xlsb") else {}
-    broken = {}
+    formulas = {}
     for entry in archive.infolist():
         found = _walked(archive, entry, kind, limits)
-        if found and entry.filename in titles:
-            broken[titles[entry.filename]] = found
-    return broken
+        if entry.filename in titles:
+            formulas[titles[entry.filename]] = found
+    return formulas
 
 
-def _walked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str, limits: Limits) -> tuple[tuple[int, int], ...]:
+def _walked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: str, limits: Limits) -> Formulas:
     is_sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith((".xml", ".bin"))
     with closing(_chunks(archive, entry)) as chunks:
         if is_sheet and kind == "xlsx":
             return _walk_sheet(chunks, limits)
         if is_sheet and kind == "xlsb" and "binaryIndex" not in entry.filename:
-            return walk_binary_sheet(b"".join(chunks), limits)
+            return Formulas(walk_binary_sheet(b"".join(chunks), limits))
         if kind == "ods" and entry.filename == "content.xml":
             _walk_open_document(chunks, limits)
         for _ in chunks:
             pass
-    return ()
+    return Formulas()
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Generator[bytes]:
@@ -205,29 +205,44 @@ _WIDE_CELL = re.compile(rb"""\sr=["']([A-Z]{2,3})\d+["'][^>]*(?<!/)>""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
 _FAILED_CELL = re.compile(rb"""<c\s[^>]*?\bt="e"[^>]*>""")
 _ADDRESS = re.compile(rb"""\br="([A-Z]{1,3})(\d+)\"""")
-_MOST_BROKEN = 10_000
+_UNVALUED_CELL = re.compile(
+    rb"""(<c\s(?![^>]*\bt="str")[^>]*>)\s*<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+)
+"""A formula that nobody computed: a program wrote it, and no spreadsheet saved it. A computed empty text is a `str`."""
+_MOST_TOLD = 10_000
 
 
-def _walk_sheet(chunks: Iterator[bytes], limits: Limits) -> tuple[tuple[int, int], ...]:
-    """Refuse a sheet so wide and long that its empty cells alone would not fit; return its failed formulas."""
-    wide, rows, broken = set[bytes](), 0, list[tuple[int, int]]()
+def _walk_sheet(chunks: Iterator[bytes], limits: Limits) -> Formulas:
+    """Refuse a sheet so wide and long that its empty cells alone would not fit; return what its formulas do not say."""
+    wide, rows, failed, unvalued, cut = set[bytes](), 0, list[tuple[int, int]](), list[tuple[int, int]](), b""
     for chunk in chunks:
         wide.update(_WIDE_CELL.findall(chunk))
         last = chunk.rfind(b"<row ")
         found = _ROW.search(chunk, last) if last >= 0 else None
         rows = max(rows, int(found.group(1)) if found else 0)
-        if b't="e"' in chunk and len(broken) < _MOST_BROKEN:
-            broken.extend(_failed(chunk))
+        if b't="e"' in chunk and len(failed) < _MOST_TOLD:
+            failed.extend(_addresses(_FAILED_CELL.findall(chunk)))
+        whole, cut = _whole_cells(cut + chunk)
+        if b"<f" in whole and len(unvalued) < _MOST_TOLD:
+            unvalued.extend(_addresses(_UNVALUED_CELL.findall(whole)))
     columns = max(map(_column_number, wide), default=26)
     if columns > limits.columns:
         raise refusals.too_wide(columns, limits.columns)
     if columns * rows > limits.cells:
         raise refusals.bomb()
-    return tuple(broken)
+    return Formulas(tuple(failed), tuple(unvalued))
 
 
-def _failed(chunk: bytes) -> Iterator[tuple[int, int]]:
-    for tag in _FAILED_CELL.findall(chunk):
+def _whole_cells(markup: bytes) -> tuple[bytes, bytes]:
+    """Return the markup up to its last cell, and that cell if it goes on in the next piece (no longer than a piece)."""
+    last = markup.rfind(b"<c ")
+    if last < 0 or b"</c>" in markup[last:] or len(markup) - last > 1 << 20:
+        return markup, b""
+    return markup[:last], markup[last:]
+
+
+def _addresses(tags: list[bytes]) -> Iterator[tuple[int, int]]:
+    for tag in tags:
         address = _ADDRESS.search(tag)
         if address:
             yield int(address.group(2)), _column_number(address.group(1))

@@ -55,6 +55,18 @@ class Row:
     cells: tuple[str, ...]
 
 
+Cells = tuple[tuple[int, int], ...]
+"""Cells by (row, column), 1-based."""
+
+
+@dataclass(frozen=True)
+class Formulas:
+    """The cells whose formula gives nothing to read: it `failed` (#N/D), or it was never computed (`unvalued`)."""
+
+    failed: Cells = ()
+    unvalued: Cells = ()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet as text, and the CSV file that DuckDB reads it from (`source`).
@@ -62,7 +74,7 @@ class Sheet:
     `head[i]` is row i+1 of the sheet (empty rows included, merged cells filled), padded to `columns`. `tail` are
     its last rows with something in them. `totals` are the rows whose first cell that is not empty starts with
     «totale» or the like. `ragged` are (row, number of cells) of a text file's rows longer or shorter than `usual`.
-    `broken` are (row, column) of cells in which a formula failed. `file` is the file's name without its suffix.
+    `formulas` are the cells in which a formula says nothing. `file` is the file's name without its suffix.
     `row_numbers` says whether the CSV's first field is the row number; otherwise its n-th record is row n.
     """
 
@@ -79,7 +91,7 @@ class Sheet:
     ragged: tuple[tuple[int, int], ...] = ()
     usual: int = 0
     merged: tuple[Merge, ...] = ()
-    broken: tuple[tuple[int, int], ...] = ()
+    formulas: Formulas = Formulas()
     visible: bool = True
     encoding: str | None = None
     file: str = ""

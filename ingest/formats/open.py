@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.formats import refusals
 from ingest.formats.container import Contents, inspect
-from ingest.formats.grid import Limits, Sheet, Workbook
+from ingest.formats.grid import Formulas, Limits, Sheet, Workbook
 from ingest.formats.spreadsheet import read_spreadsheet
 from ingest.formats.text import read_text
 
@@ -38,4 +38,5 @@ def _sheets(path: Path, contents: Contents, scratch: Path, limits: Limits) -> tu
         sheet = read_text(path, scratch, limits)
         return (replace(sheet, file=path.stem),) if sheet else ()
     found = read_spreadsheet(path, scratch, limits)
-    return tuple(replace(sheet, file=path.stem, broken=contents.broken.get(sheet.name, ())) for sheet in found)
+    formulas = contents.formulas
+    return tuple(replace(sheet, file=path.stem, formulas=formulas.get(sheet.name, Formulas())) for sheet in found)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from ingest import accept
+from ingest.deposit import sealed_path
 from ingest.door import Door
 from record import tables
 from record.ledger import AlreadyWithdrawn
@@ -49,6 +50,34 @@ def test_a_workbook_comes_in_whatever_the_order_of_its_sheets(door: Door, store:
         assert marts.execute("SELECT count(*), sum(minuti_agile), sum(minuti_presenza) FROM giornate") == [
             (3, 432, 864)
         ]
+
+
+def test_a_file_with_headings_and_no_rows_is_told_and_makes_no_batch(door: Door, store: Store, tmp_path: Path) -> None:
+    for rows in (DAYS[:1], (DAYS[0], ("", "", "", "")), (DAYS[0], ("Totale", "", "7,2", ""))):
+        path = write_csv(tmp_path / "giornate.csv", rows)
+        checked, loaded = door.check(path, NOW), door.load(path, NOW)
+        assert checked.sentences() == loaded.sentences()
+        assert loaded.sentences()[-1] == (
+            "ING-29 · giornate.csv: sotto le intestazioni non c'è nessuna riga da caricare. "
+            "Controlla di avere scelto e salvato il file con i dati, e ricaricalo."
+        )
+        assert (loaded.written, loaded.errors, loaded.refused, loaded.deposit) == (False, (), False, None)
+        assert [(sheet.table, sheet.batch, sheet.rows) for sheet in loaded.sheets] == [("giornate", None, 0)]
+        assert not sealed_path(store.home, loaded.sha256).exists()
+    assert door.batches() == ()
+
+
+def test_a_sheet_without_rows_does_not_keep_the_others_out(door: Door, tmp_path: Path) -> None:
+    report = door.load(write_xlsx(tmp_path / "ottobre.xlsx", Giornate=DAYS[:1], Personale=STAFF), NOW)
+    assert [(issue.code, issue.level, issue.sheet) for issue in report.all_issues] == [
+        ("ING-29", "warning", "Giornate")
+    ]
+    assert [(sheet.table, sheet.added, sheet.batch is None) for sheet in report.sheets] == [
+        ("giornate", 0, True),
+        ("organico", 3, False),
+    ]
+    again = door.load(tmp_path / "ottobre.xlsx", LATER)
+    assert (again.already_loaded, again.written, len(door.batches())) == (True, False, 1)
 
 
 def test_the_report_says_the_same_before_and_after(door: Door, book: Path) -> None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -88,7 +90,50 @@ def test_failed_formulas_are_told_and_not_read_as_empty(tmp_path: Path) -> None:
         sheet.write_formula("AB3", "=1/0", None, "#DIV/0!")
         sheet.write_formula("B2", "=VLOOKUP(1,A:A,1)", None, "#N/A")
     with read_file(path) as book:
-        assert [(sheet.name, sheet.broken) for sheet in book.sheets] == [("Dati & altro", ((2, 2), (3, 28)))]
+        assert [(sheet.name, sheet.formulas.failed) for sheet in book.sheets] == [("Dati & altro", ((2, 2), (3, 28)))]
+
+
+def _with_cells(path: Path, cells: str) -> Path:
+    """Write a spreadsheet whose rows are this XML."""
+    plain = path.with_name("plain.xlsx")
+    with xlsxwriter.Workbook(plain) as book:
+        book.add_worksheet("Dati").write("A1", "x")
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = re.sub(rb"<sheetData>.*</sheetData>", f"<sheetData>{cells}</sheetData>".encode(), content)
+            target.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cell", "unvalued"),
+    [
+        ('<c r="B2"><f>1+1</f></c>', True),
+        ('<c r="B2" s="3"><f>1+1</f><v></v></c>', True),
+        ('<c r="B2"><f t="shared" si="0"/><v/></c>', True),
+        ('<c r="B2"><f>1+1</f><v>2</v></c>', False),
+        ('<c r="B2" t="str"><f>IF(A2="","","x")</f><v></v></c>', False),  # computed: it is an empty text
+        ('<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', False),
+        ('<c r="B2"/>', False),
+        ('<c r="B2"/><c r="C2"><f>1+1</f><v>2</v></c>', False),
+    ],
+)
+def test_a_formula_that_nobody_computed_is_told_from_one_that_gives_nothing(
+    tmp_path: Path, cell: str, unvalued: bool
+) -> None:
+    rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c>{cell}</row>'
+    with read_file(_with_cells(tmp_path / "dati.xlsx", rows)) as book:
+        assert book.sheets[0].formulas.unvalued == (((2, 2),) if unvalued else ())
+
+
+def test_formulas_are_found_however_the_file_is_cut_in_pieces(tmp_path: Path) -> None:
+    long = "+1" * 300  # some megabytes in all: a cell stands across each border
+    cells = (f'<c r="A{n}"><v>1</v></c><c r="B{n}"><f>A{n}{long}</f><v></v></c>' for n in range(1, 8_001))
+    rows = "".join(f'<row r="{n}">{found}</row>' for n, found in enumerate(cells, 1))
+    with read_file(_with_cells(tmp_path / "dati.xlsx", rows)) as book:
+        assert book.sheets[0].formulas.unvalued == tuple((n, 2) for n in range(1, 8_001))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
@@ -268,6 +269,37 @@ def test_a_failed_formula_refuses_its_row(tmp_path: Path) -> None:
         (found,) = recognise_all(opened)
     errors = [(issue.code, issue.cell, issue.field) for issue in found.issues if issue.level == "error"]
     assert errors == [("ING-26", "B2", "struttura")]
+
+
+def test_a_formula_that_was_never_computed_is_told_by_its_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Personale"
+    sheet.append(["Matricola", "Struttura", "Altro"])
+    sheet.append(["412", '="S"&1', "=1+1"])
+    sheet.append(["413", "S1"])
+    book.save(tmp_path / "personale.xlsx")
+    with read_file(tmp_path / "personale.xlsx") as opened:
+        (found,) = recognise_all(opened)
+    told = [issue for issue in found.issues if issue.code == "ING-30"]
+    assert [(issue.level, issue.field, issue.value) for issue in told] == [("warning", "struttura", None)]
+    assert told[0].sentence("p.xlsx") == (
+        "ING-30 · p.xlsx, foglio «Personale», cella B2: la cella contiene una formula senza valore e la leggiamo come "
+        "vuota. Apri il file con un foglio di calcolo, salvalo e ricaricalo."
+    )
+
+
+def test_many_formulas_without_a_value_are_told_as_many(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Matricola", "Struttura", "Cognome"])
+    for number in range(55):
+        book.worksheets[0].append([str(number + 1), '="S"&1', "Rossi"])
+    book.save(tmp_path / "personale.xlsx")
+    with read_file(tmp_path / "personale.xlsx") as opened:
+        (found,) = recognise_all(opened)
+    told = [issue for issue in found.issues if issue.code == "ING-30"]
+    assert len(told) == 51
+    assert told[-1].expected == "altre 5 celle contengono una formula senza valore"
 
 
 SHARED = Path(__file__).parents[4] / "shared" / "data" / "contoannuale"

@@ -70,7 +70,11 @@ def test_zeros_are_kept_and_an_empty_template_writes_nothing(store: Store, keyri
     assert [cell.value for cell in how_to[2]][-1] == "00412"
     path = tmp_path / "vuoto.xlsx"
     path.write_bytes(template_xlsx("organico"))
-    assert Door(store, keyring, "prova").check(path, NOW).accepted == 0
+    report = Door(store, keyring, "prova").load(path, NOW)
+    assert (report.accepted, report.written, report.batches) == (0, False, ())
+    assert [(issue.code, issue.level, issue.sheet) for issue in report.all_issues] == [
+        ("ING-29", "warning", "Personale")
+    ]
 
 
 def test_a_sheet_with_only_the_name_of_the_instructions_is_not_passed_over(tmp_path: Path) -> None:
