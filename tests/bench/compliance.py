@@ -74,9 +74,7 @@ def bench_rules(folder: Path, employees: int, turns: int) -> None:
     scan, loaded, on_marts, everything = (times[name] for name in (SCAN, LOADED, ON_MARTS, EVERYTHING))
     print(f"  on weeks and days / bare scan {_times(on_marts, scan)}   (asked: at most 6)")
     print(f"  every rule / into memory      {_times(everything, loaded)}   (asked: at most 6)")
-    print(
-        f"  every rule / bare scan        {_times(everything, scan)}   (agreements and applications are on no such mart)"
-    )
+    print(f"  every rule / bare scan        {_times(everything, scan)}   (agreements are in neither)")
 
 
 def _works(marts: MartConnection) -> dict[str, Callable[[], object]]:
