@@ -9,13 +9,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboard.page import Content, Desk, Page, Site, View
-from dashboard.pages import adozione
+from dashboard.pages import adozione, regole, scadenze
 from dashboard.pages.caricamenti import Loaded, loaded
 from dashboard.shell import render
 from dashboard.text import numeri
+from dashboard.text import regole as of_rules
+from dashboard.text import scadenze as of_deadlines
 from metrics.targets import Status
 from reports import tables
-from reports.wording import count, fraction_percent, listed, month
+from reports.wording import RESERVED_WORDS, count, fraction_percent, listed, month
 
 if TYPE_CHECKING:
     from ingest.door import Door
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
 
 NO_OUTCOME = ("", "", "none")
 
-CARDS = 3
-"""Files that are named one by one."""
+CARDS = 5
+"""How many cards the home has at most. In order of importance: what waits at the door, because until it is corrected no
+number below is whole; what has a day, because after it nothing can be done; the rules; the target; what came last."""
+
+LATEST = 3
+"""Files that are named as the last ones loaded."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,9 @@ def home(desk: Desk, door: Door | None) -> Content:
     if it is None:
         facts = [*_to_correct(waiting), _recent(files, None) if files else _load()]
         return Content("Da fare", _nothing_yet(files), render("home.html", facts=facts))
-    facts = [*_to_correct(waiting), _coverage(it), *_below(it), _recent(files, it.on) if files else _update(it.on)]
-    return Content("Da fare", _lead(it), render("home.html", facts=facts))
+    last = _recent(files, it.on) if files else _update(it.on)
+    facts = [*_to_correct(waiting), *_ahead(desk), *_rules(desk), *_below(it), _coverage(it), last]
+    return Content("Da fare", _lead(it), render("home.html", facts=facts[:CARDS]))
 
 
 def _at_the_door(door: Door) -> tuple[tuple[Waiting, ...], list[Loaded]]:
@@ -59,19 +66,17 @@ def _nothing_yet(files: Sequence[Loaded]) -> str:
 
 
 def _to_correct(waiting: Sequence[Waiting]) -> list[Fact]:
-    """Return the card of each file that has rows to correct, newest first; beyond a few, one card for all."""
-    files = {each.deposit: each.file for each in reversed(waiting)}
-    if len(files) > CARDS:
-        rows = sum(each.rows for each in waiting)
+    """Return the card of the rows to correct: the file where it is one, all of them together where they are more."""
+    files = {each.deposit: each.file for each in waiting}
+    if not files:
+        return []
+    title = _rows_to_correct(sum(each.rows for each in waiting))
+    (number, name), *others = files.items()
+    if others:
         says = f"Sono di {len(files)} file. Finché non sono corrette non entrano nei numeri."
-        return [Fact(_rows_to_correct(rows), says, "Vedi i file", "/caricamenti")]
-    return [_file_to_correct(number, name, waiting) for number, name in files.items()]
-
-
-def _file_to_correct(number: int, name: str, waiting: Sequence[Waiting]) -> Fact:
-    rows = sum(each.rows for each in waiting if each.deposit == number)
+        return [Fact(title, says, "Vedi i file", "/caricamenti")]
     says = f"Nel file {name}. Finché non sono corrette non entrano nei numeri."
-    return Fact(_rows_to_correct(rows), says, "Correggi", f"/caricamenti/{number}#attesa")
+    return [Fact(title, says, "Correggi", f"/caricamenti/{number}#attesa")]
 
 
 def _rows_to_correct(rows: int) -> str:
@@ -80,9 +85,26 @@ def _rows_to_correct(rows: int) -> str:
 
 def _recent(files: Sequence[Loaded], on: date | None) -> Fact:
     """Return the card of the last loads; `on` is the day of the figures, when there are any."""
-    told = [f"{file.name} ({'annullato' if file.withdrawn else file.received})" for file in files[:CARDS]]
+    told = [f"{file.name} ({'annullato' if file.withdrawn else file.received})" for file in files[:LATEST]]
     said = f"I numeri sono di {month(on)}. " if on else ""
     return Fact("Ultimi caricamenti", f"{said}Dal più recente: {listed(told)}.", "Carica un file", "/caricamenti")
+
+
+def _ahead(desk: Desk) -> list[Fact]:
+    """Return the card of the deadlines within the shortest horizon, of those that may be told; none where none is."""
+    it = scadenze.asked(desk, {})
+    told = None if it is None else of_deadlines.card(it.amounts, it.until)
+    if told is None:
+        return []
+    title, says, hidden = told
+    return [Fact(title, says, "Vedi le scadenze", "/scadenze", RESERVED_WORDS if hidden else NO_OUTCOME)]
+
+
+def _rules(desk: Desk) -> list[Fact]:
+    """Return the card of the rules that are not always kept; none where all are, or nothing may be told."""
+    it = regole.asked(desk, View())
+    told = None if it is None else of_rules.card(it.found)
+    return [] if told is None else [Fact(*told, "Vedi perché", "/regole")]
 
 
 def _lead(it: adozione.Asked) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from metrics.places import ENTE
 from metrics.rule import Esito, Verdict
 from metrics.rules.examples import example
 from norms.citation import citation
@@ -22,7 +23,7 @@ ESITI = {
 
 def lead(found: Checkup, unit: str) -> str:
     """Return the answer of the page: how many rules are kept, how many are not, of how many that can be told."""
-    outcomes = [entry.tally(unit).told for entry in found.entries if entry.principal]
+    outcomes = list(_by_title(found, unit).values())
     kept, broken = outcomes.count(Told.ALL_KEPT), outcomes.count(Told.SOME_BROKEN)
     if not outcomes:
         return f"A {month(found.on)} nessuna regola controllata è prescritta."
@@ -31,6 +32,36 @@ def lead(found: Checkup, unit: str) -> str:
     tail = f", {integer(rest)} senza un esito da mostrare" if rest else ""
     in_force = count(len(outcomes), "regola in vigore", "regole in vigore")
     return f"Dal 1° gennaio a {month(found.on)}, su {in_force}: {said}{tail}."
+
+
+def card(found: Checkup) -> tuple[str, str] | None:
+    """Return which rules the ente does not always keep, as a title and a sentence; None where there is none to name."""
+    outcomes = _by_title(found, ENTE)
+    broken = [title for title, told in outcomes.items() if told is Told.SOME_BROKEN]
+    if not broken:
+        return None
+    not_kept = "non è sempre rispettata" if len(broken) == 1 else "non sono sempre rispettate"
+    title = f"{count(len(broken), 'regola', 'regole')} su {len(outcomes)} {not_kept}"
+    named = [f"«{each}»" for each in broken[:NAMED]]
+    if len(broken) > NAMED:
+        named.append(count(len(broken) - NAMED, "altra", "altre"))
+    return title, f"Dal 1° gennaio a {month(found.on)}: {listed(named)}."
+
+
+NAMED = 3
+"""Rules that the home names one by one."""
+
+_GRAVEST = (Told.SOME_BROKEN, Told.SUPPRESSED, Told.NOT_COMPUTABLE, Told.ALL_KEPT, Told.NO_CASES)
+
+
+def _by_title(found: Checkup, unit: str) -> dict[str, Told]:
+    """Return how each rule went, figures of comparison apart; of two values in a year, the graver outcome."""
+    outcomes: dict[str, Told] = {}
+    for entry in found.entries:
+        if entry.principal:
+            title, told = entry.rule.title, entry.tally(unit).told
+            outcomes[title] = min(told, outcomes.get(title, told), key=_GRAVEST.index)
+    return outcomes
 
 
 def answer(entry: Entry, tally: Tally, subject: str) -> str:

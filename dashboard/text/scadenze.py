@@ -35,6 +35,34 @@ def _ending(shown: Mapping[str, Amount]) -> str:
     return " Termina 1 accordo." if ending == 1 else f" Terminano {integer(ending)} accordi."
 
 
+def card(amounts: Mapping[str, Amount], until: date) -> tuple[str, str, bool] | None:
+    """Return what the home says: a title, a sentence, whether all is reserved; None where there is nothing to do."""
+    shown = {kind: amount for kind, amount in amounts.items() if amount.due is not None}
+    hidden = len(shown) < len(amounts)
+    facts = _facts(shown, until)
+    if not facts:
+        said = f"Quante scadenze ci sono entro il {day(until)} è riservato."
+        return ("Scadenze riservate", said, True) if hidden else None
+    tail = " Quelle riservate sono fuori dal conto." if hidden else ""
+    return facts[0], f"{'. '.join(facts[1:])}.{tail}", False
+
+
+def _facts(shown: Mapping[str, Amount], until: date) -> list[str]:
+    """Return what there is to say and what follows, the gravest first; nothing where nothing falls due."""
+    ending = shown[EXPIRY].due if EXPIRY in shown else None
+    late = added(shown.values()).overdue or 0
+    coming = sum(each.due or 0 for each in shown.values()) - late
+    facts = []
+    if ending:
+        facts.append(f"{count(ending, 'accordo termina', 'accordi terminano')} entro il {day(until)}")
+        facts.append("Senza rinnovo finisce anche il lavoro agile")
+    if late:
+        facts.append(count(late, "scadenza è già passata", "scadenze sono già passate"))
+    if coming and not ending:
+        facts.append(f"{count(coming, 'scadenza', 'scadenze')} entro il {day(until)}")
+    return facts if not facts or ending else [*facts, "Per ogni tipo è scritto che cosa succede se non fai nulla"]
+
+
 def busiest(bars: Sequence[tuple[date, Amount]]) -> str:
     """Return the finding of the bars: the month with most still to come, then what is overdue."""
     known = [(first, amount.due, amount.overdue or 0) for first, amount in bars if amount.due is not None]

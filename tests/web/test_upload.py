@@ -19,6 +19,7 @@ from playwright.sync_api import Page
 from agilometro.installation import open_desk, open_door, open_record
 from agilometro.settings import load_settings
 from dashboard.guard import COOKIE
+from dashboard.pages.home import CARDS
 from dashboard.waiting import WaitingRoom, safe_name
 from ingest.template import TEMPLATES
 from record.pseudonym import load_keyring
@@ -382,13 +383,14 @@ def test_the_home_says_what_waits_and_what_came_to_whoever_can_load(office: Offi
     client = office.app.test_client()
     assert "Carica il primo file" in client.get("/").get_data(as_text=True)
     load(client, "personale.csv", staff())
+    assert "Dal più recente: personale.csv (" in client.get("/").get_data(as_text=True)
     file = load(client, "accordi ottobre.xlsx", agreements())
     text = client.get("/").get_data(as_text=True)
-    assert "7 righe aspettano la correzione" in text
+    assert text.index("7 righe aspettano la correzione") < text.index("Copertura del lavoro agile")
+    assert text.count('class="am-key ') == CARDS
     assert f'href="{file}#attesa"' in text
     assert 'id="attesa"' in client.get(file).get_data(as_text=True)
-    assert "Dal più recente: accordi ottobre.xlsx (" in text
-    assert "e personale.csv (" in text
+    assert "Dal più recente" not in text  # the last of the cards gives way to what must be done
 
     settings = load_settings({**os.environ, "AGILOMETRO_HOME": str(office.home)}, office.home)
     reader = build(open_desk(settings, open_record(settings, NOW))).test_client()

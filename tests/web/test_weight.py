@@ -42,3 +42,11 @@ def test_the_list_of_norms_is_a_light_page(browser: Browser, sites: dict[str, st
     print(f"Norme: {first} bytes at the first visit, {again} at the next")
     assert first <= 100_000
     assert again <= AGAIN
+
+
+def test_the_home_is_the_lightest(browser: Browser, sites: dict[str, str]) -> None:
+    """Five cards: what weighs is style, script and letters, which the other pages then share."""
+    first, again = carried(browser, f"{sites['full']}/", 2)
+    print(f"Da fare: {first} bytes at the first visit, {again} at the next")
+    assert first <= 85_000
+    assert again <= 5_000
