@@ -20,6 +20,7 @@ YES, NO, UNKNOWN = "conforme", "non conforme", "non valutabile"
 SHARE = {"lucca": Fraction(66, 100), "brescia": Fraction(55, 100)}
 WEEKDAYS, LUCCA_DAYS, SERVICE = 5, 2, 90
 PROFILE_DAYS = {"P": 3, "O": 2, "G": 1}
+FEASTS = holidays.country_holidays("IT", years=range(2024, 2028))
 NOT_HELD = ("bozza", "annullato", "sospeso")
 
 Readings = Mapping[str, str]
@@ -218,8 +219,7 @@ def quota_periodo(tables: Tables, on: date, ente: str, readings: Readings) -> It
 
 def disconnessione(tables: Tables, on: date, ente: str, readings: Readings) -> Iterator[str]:
     for day, _ in agile_days(tables, on):
-        feast = day["giorno"] in holidays.country_holidays("IT", years=day["giorno"].year)
-        yield _said(day["giorno"].weekday() < WEEKDAYS and not feast)
+        yield _said(day["giorno"].weekday() < WEEKDAYS and day["giorno"] not in FEASTS)
 
 
 def preavviso(tables: Tables, on: date, ente: str, readings: Readings) -> Iterator[str]:
@@ -283,7 +283,7 @@ def signatures(tables: Tables, on: date) -> Iterator[tuple[Row, date | None, boo
 def working_term(day: date, number: int) -> date:
     while number:
         day += timedelta(days=1)
-        number -= day.weekday() < WEEKDAYS and day not in holidays.country_holidays("IT", years=day.year)
+        number -= day.weekday() < WEEKDAYS and day not in FEASTS
     return day
 
 
