@@ -26,6 +26,12 @@ UNITS = {
 }
 """One of them, and several; words and shapes have no unit."""
 
+DAYS_OF_MONTH = {"floor": "dal giorno", "ceiling": "entro il giorno", "above": "dopo il giorno", "exact": "giorno"}
+"""What a bound means for the day of a month, which is not counted but named."""
+
+NUMBERS = (*UNITS, "day_of_month")
+"""Units whose value is said with a number."""
+
 OF: Mapping[str, str] = MappingProxyType(
     {
         "eseguibili": "del ",
@@ -52,6 +58,8 @@ def amount(ruling: Ruling) -> str:
         return NO_LONGER
     if unit in SHAPES:
         return SHAPES[unit](ruling)
+    if unit == "day_of_month":
+        return f"{DAYS_OF_MONTH[ruling.parameter.bound]} {ruling.text}"
     if unit not in UNITS:
         return ruling.text.replace("_", " ") if unit == "choice" else ruling.text
     written = ruling.text.replace(".", ",")

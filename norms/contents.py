@@ -76,6 +76,10 @@ def _is_percent(text: str) -> bool:
     return _is_number(text) and _exact(text) <= 100
 
 
+def _is_day_of_month(text: str) -> bool:
+    return re.fullmatch(r"[1-9]\d?", text) is not None and int(text) <= 31
+
+
 def _is_flag(text: str) -> bool:
     return text in (YES, NO)
 
@@ -84,6 +88,7 @@ ALLOWED: Mapping[str, tuple[Callable[[str], bool], str]] = MappingProxyType(
     {
         "percent": (_is_percent, "a percentage; allowed: a number from 0 to 100"),
         "points": (_is_number, "a number of points; allowed: digits, with decimals after a comma or a dot"),
+        "day_of_month": (_is_day_of_month, "a day of the month; allowed: a number from 1 to 31"),
         "flag": (_is_flag, f"a yes or no; allowed: {YES}, {NO}"),
     }
 )

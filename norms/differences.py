@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from types import MappingProxyType
 
-from norms.amounts import UNITS, amount, band_said, day, extent, number, window_said
+from norms.amounts import NUMBERS, amount, band_said, day, extent, number, window_said
 from norms.citation import citation, place
 from norms.lookup import Norms
 from norms.rules import BASES, REPEALED, Ruling, Tier
@@ -179,7 +179,7 @@ def _named(ruling: Ruling) -> str:
 def _said(ruling: Ruling) -> str:
     """Return how much, between quotes where it is words and not a number or a yes or no."""
     said = amount(ruling)
-    return said if ruling.parameter.unit in (*UNITS, "flag") else f"«{said}»"
+    return said if ruling.parameter.unit in (*NUMBERS, "flag") else f"«{said}»"
 
 
 def _details(ruling: Ruling) -> str:

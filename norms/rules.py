@@ -17,8 +17,8 @@ Tier = Literal["stato", "ccnl", "ente"]
 TIERS: tuple[Tier, ...] = ("stato", "ccnl", "ente")
 
 
-COUNTS: tuple[str, ...] = ("days", "months", "years", "hours", "minutes", "people", "pieces")
-"""Units of whole numbers."""
+COUNTS: tuple[str, ...] = ("days", "months", "years", "hours", "minutes", "people", "pieces", "day_of_month")
+"""Units of whole numbers; the day of a month is one of 1 to 31."""
 
 UNITS: tuple[str, ...] = (
     "percent",
@@ -227,7 +227,7 @@ class Ruling:
 
     @property
     def number(self) -> int:
-        """Return a count (days, months, people) as an integer."""
+        """Return a count (days, months, people), or the day of a month, as an integer."""
         self._must_be(*COUNTS)
         return int(self.text)
 

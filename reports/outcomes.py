@@ -16,7 +16,7 @@ from metrics.places import ENTE, At
 from metrics.rule import Rule
 from metrics.rules import RULES
 from metrics.telling import percentage
-from norms.amounts import UNITS, amount
+from norms.amounts import NUMBERS, amount
 from norms.rules import BASES, Ruling
 from record.period import months_of_year_until
 from reports.tables import unit_name
@@ -184,7 +184,7 @@ def prescribed_briefly(ruling: Ruling) -> str:
     if unit in ELEMENTS:
         elements = ruling.items if unit == "list" else ruling.bands
         return f"{title}: {count(len(elements), *ELEMENTS[unit])}"
-    return prescribed(ruling) if unit in UNITS else f"{title}: {prescribed(ruling)}"
+    return prescribed(ruling) if unit in NUMBERS else f"{title}: {prescribed(ruling)}"
 
 
 def arithmetic(entry: Entry, tally: Tally) -> tuple[str, ...]:

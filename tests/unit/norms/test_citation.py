@@ -39,6 +39,7 @@ AMOUNTS = {
     "half, with a dot": ("points", "0.5", "0,5 punti"),
     "one point": ("points", "1", "1 punto"),
     "one day": ("days", "1", "1 giorno"),
+    "the day of a month": ("day_of_month", "20", "giorno 20"),
     "many people": ("people", "20", "20 persone"),
     "yes": ("flag", "sì", "sì"),
     "no": ("flag", "no", "no"),
@@ -115,6 +116,22 @@ def test_an_amount_in_words(tmp_path: Path, case: str):
     ruling = norms.in_force("prova.regola", "lucca", date(2026, 1, 1))
     assert ruling is not None
     assert amount(ruling) == said
+
+
+@pytest.mark.parametrize(
+    ("bound", "said"),
+    [
+        ("ceiling", "entro il giorno 20"),
+        ("exact", "giorno 20"),
+        ("floor", "dal giorno 20"),
+        ("above", "dopo il giorno 20"),
+    ],
+)
+def test_the_day_of_a_month_is_named_and_not_counted(tmp_path: Path, bound: str, said: str):
+    norms = ruled(tmp_path, "day_of_month", dated("2020-01-01", "20"), bound=bound)
+    ruling = norms.in_force("prova.regola", "lucca", date(2026, 1, 1))
+    assert ruling is not None
+    assert (amount(ruling), ruling.number) == (said, 20)
 
 
 def test_a_choice_is_said_in_words():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from norms.reading import DeclarationError
 from norms.rules import UNITS, Band, Item, Ruling, Span, TimeWindow
 from tests.unit.norms.overlay import dated, ruled
 
@@ -45,6 +46,12 @@ def test_every_unit_can_be_repealed(tmp_path: Path, unit: str):
 @pytest.mark.parametrize(("written", "points"), [("5", Fraction(5)), ("0,5", Fraction(1, 2)), ("0.5", Fraction(1, 2))])
 def test_points_are_exact_whatever_the_decimal_sign(tmp_path: Path, written: str, points: Fraction):
     assert read(tmp_path, "points", written).points == points
+
+
+@pytest.mark.parametrize("written", ["0", "07", "32", "100", "primo", "1,5"])
+def test_a_month_has_no_such_day(tmp_path: Path, written: str):
+    with pytest.raises(DeclarationError, match="is not a day of the month; allowed: a number from 1 to 31, or repeal"):
+        read(tmp_path, "day_of_month", written)
 
 
 @pytest.mark.parametrize(("written", "flag"), [("sì", True), ("no", False)])
