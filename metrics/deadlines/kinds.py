@@ -43,12 +43,15 @@ def firma(facts: Facts, norms: Prescribed) -> Found:
     consequence="La firma è fuori termine, e il progetto non ha effetto finché l’accordo non è firmato.",
 )
 def firma_dopo_commissione(facts: Facts, norms: Prescribed) -> Found:
-    """Yield the last day to sign after the Commission's opinion: the day on which it arrives is not counted."""
+    """Yield the last day to sign after the Commission's opinion: the day on which it arrives is not counted.
+
+    Plain calendar days, as the rule `firma.dopo_commissione`: the regulation does not say that a holiday moves the term.
+    """
     for domanda in _unsigned(facts, "ammessa", "in_attesa"):
         heard = domanda.parere_commissione_il
         ruling = None if heard is None else norms.on("firma.dopo_commissione_giorni", heard)
         if heard is not None and ruling is not None:
-            yield Due(domanda.domanda, domanda.persona, _term(facts, heard, ruling), ruling)
+            yield Due(domanda.domanda, domanda.persona, heard + timedelta(days=ruling.number), ruling)
 
 
 def _unsigned(facts: Facts, *outcomes: str) -> Iterator[Domanda]:
@@ -98,11 +101,14 @@ def scadenza_accordo(facts: Facts, norms: Prescribed) -> Found:
     reasons=(SENZA_FINE,),
 )
 def richiesta_rinnovo(facts: Facts, norms: Prescribed) -> Found:
-    """Yield the last day to ask for the renewal of each agreement, until it is asked for or the agreement ends."""
+    """Yield the last day to ask for the renewal of each agreement, until it is asked for or the agreement ends.
+
+    «Before the expiry» is said of the initial project alone: of a renewal there is no such day.
+    """
     for accordo in _alive(facts):
         if accordo.rinnovo_chiesto_il is not None or accordo.tipo_durata == "TI":
             continue
-        ruling = _renewal_rule(norms, accordo.fine or facts.on)
+        ruling = _renewal_rule(norms, accordo, accordo.fine or facts.on)
         if ruling is None:
             continue
         if accordo.fine is None:
@@ -113,8 +119,11 @@ def richiesta_rinnovo(facts: Facts, norms: Prescribed) -> Found:
             yield Due(accordo.accordo, accordo.persona, accordo.fine - timedelta(days=before), ruling)
 
 
-def _renewal_rule(norms: Prescribed, end: date) -> Ruling | None:
-    return norms.on("rinnovo.richiesta_giorni", end) or norms.asked("rinnovo.richiesta_prima_scadenza", end)
+def _renewal_rule(norms: Prescribed, accordo: Accordo, end: date) -> Ruling | None:
+    ahead = norms.on("rinnovo.richiesta_giorni", end)
+    if ahead is not None or accordo.rinnovo_di is not None:
+        return ahead
+    return norms.asked("rinnovo.richiesta_prima_scadenza", end)
 
 
 @kind(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -18,10 +19,12 @@ from record.moved_days import add_days, days_between
 from record.period import duration_end
 
 INIZIALE, RINNOVO, PROVA = "durata.iniziale_mesi", "durata.rinnovo_mesi", "sperimentazione.finestra_mesi"
+ALTRA = "durata.altra_autorizzabile"
 RICHIESTA, PRIMA = "rinnovo.richiesta_giorni", "rinnovo.richiesta_prima_scadenza"
 PREAVVISO = "recesso.preavviso_giorni"
 
 NO_END = "non è indicato né l’ultimo giorno né che l’accordo è a tempo indeterminato"
+NOT_KNOWN_IF_AUTHORISED = "ha un’altra durata, e non si vede se è stata autorizzata"
 NO_REQUEST = "giorno della richiesta di rinnovo non indicato"
 NO_LAST_DAY = "ultimo giorno dell’accordo non indicato"
 NO_EFFECT = "giorno da cui il recesso ha effetto non indicato"
@@ -32,9 +35,9 @@ NO_CAUSE = "non è comunicato se il recesso è per giustificato motivo"
 # ---------------------------------------------------------------- duration
 
 
-def _asked(ruling: Ruling) -> list[str]:
-    condition = ruling.value.condition
-    return [f"Il testo precisa: {condition}; se è stata autorizzata un’altra durata non si vede"] if condition else []
+def _may_differ(altra: Ruling | None) -> bool:
+    """Tell whether another duration may be authorised: the record does not say whether it was."""
+    return altra is not None and altra.flag
 
 
 def _trial_end(prova: Ruling | None) -> date | None:
@@ -42,36 +45,41 @@ def _trial_end(prova: Ruling | None) -> date | None:
     return None if prova is None else duration_end(prova.value.since, prova.number)
 
 
-def _tell_duration(facts: Facts, asked: Ruling, prova: Ruling | None) -> Verdict:
+def _tell_duration(facts: Facts, asked: Ruling, prova: Ruling | None, altra: Ruling | None) -> Verdict:
     start, end = facts["inizio"], facts["fine"]
     if end is None and facts["tipo"] != "TI":
         return unknown(NO_END)
-    steps = [f"Durata prescritta: {months(asked.number)}; dal {day(start)} finisce il {day(_end(start, asked))}"]
-    if end is None:
-        return outcome(
-            False, [*steps, "L’accordo è a tempo indeterminato: non ha la durata prescritta", *_asked(asked)]
-        )
-    right, limit = _end(start, asked), _trial_end(prova)
+    right, limit = duration_end(start, asked.number), _trial_end(prova)
+    steps = [f"Durata prescritta: {months(asked.number)}; dal {day(start)} finisce il {day(right)}"]
     if end == right:
         return outcome(True, [*steps, f"L’accordo finisce il {day(end)}"])
-    steps.append(f"L’accordo finisce il {day(end)}: dura {'meno' if end < right else 'di più'}")
-    if end < right and limit is not None and start <= limit:
+    steps.append(_other(end, right))
+    if end is not None and end < right and limit is not None and start <= limit:
         return outcome(True, [*steps, f"Fino al {day(limit)} si possono avviare progetti più brevi"])
-    return outcome(False, [*steps, *_asked(asked)])
+    if _may_differ(altra):
+        return unknown(NOT_KNOWN_IF_AUTHORISED, [*steps, _authorisable(asked)])
+    return outcome(False, steps)
 
 
-def _end(start: date, asked: Ruling) -> date:
-    return duration_end(start, asked.number)
+def _other(end: date | None, right: date) -> str:
+    if end is None:
+        return "L’accordo è a tempo indeterminato: non ha la durata prescritta"
+    return f"L’accordo finisce il {day(end)}: dura {'meno' if end < right else 'di più'}"
+
+
+def _authorisable(asked: Ruling) -> str:
+    condition = asked.value.condition or "può essere autorizzata un’altra durata"
+    return f"Il testo precisa: {condition}; se questa lo è stata non si vede"
 
 
 def tell_initial(facts: Facts, rulings: Rulings) -> Verdict:
     """Tell the duration of an agreement that renews nothing."""
-    return _tell_duration(facts, required(rulings[INIZIALE]), rulings[PROVA])
+    return _tell_duration(facts, required(rulings[INIZIALE]), rulings[PROVA], rulings[ALTRA])
 
 
 def tell_renewal(facts: Facts, rulings: Rulings) -> Verdict:
     """Tell the duration of a renewal."""
-    return _tell_duration(facts, required(rulings[RINNOVO]), None)
+    return _tell_duration(facts, required(rulings[RINNOVO]), None, None)
 
 
 def _duration(accordi: Accordi, asked: Ruling, limit: date | None, applies: ColumnElement[bool]) -> Judged:
@@ -98,13 +106,19 @@ def iniziale(
     accordi: Accordi,
     mesi: Annotated[Ruling, Norm(INIZIALE)],
     prova: Annotated[Ruling | None, Norm(PROVA)],
+    altra: Annotated[Ruling | None, Norm(ALTRA)],
 ) -> Judged:
     """La durata in mesi finisce il giorno prima dello stesso giorno del mese finale, o del suo ultimo se non lo ha.
 
     Si guarda la durata scritta, anche se l’accordo è finito prima. Dove il regolamento ammette all’inizio progetti più
-    brevi, il suo primo giorno in vigore sta per quello dell’approvazione.
+    brevi, il suo primo giorno in vigore sta per quello dell’approvazione. Dove un’altra durata può essere autorizzata,
+    quella diversa non è valutabile: i dati non dicono se lo è stata.
     """
-    return _duration(accordi, mesi, _trial_end(prova), ~accordi.is_rinnovo)
+    judged = _duration(accordi, mesi, _trial_end(prova), ~accordi.is_rinnovo)
+    if not _may_differ(altra):
+        return judged
+    other = Missing("autorizzazione", NOT_KNOWN_IF_AUTHORISED, ~judged.conforme)
+    return replace(judged, missing=(*judged.missing, other))
 
 
 @rule(
@@ -152,7 +166,7 @@ def _unknown_request(facts: Facts) -> str | None:
     return NO_LAST_DAY if missing(facts, "fine") else None
 
 
-def _request(accordi: Accordi, before: int, applies: ColumnElement[bool]) -> Judged:
+def _request(accordi: Accordi, before: int, applies: ColumnElement[bool] | None) -> Judged:
     row = accordi.riga.c
     requested, end = row.rinnovo_chiesto_il, row.fine
     reasons = (Missing("richiesta", NO_REQUEST, requested.is_(None)), Missing("fine", NO_LAST_DAY, end.is_(None)))
@@ -185,17 +199,17 @@ def richiesta(accordi: Accordi, giorni: Annotated[Ruling, Norm(RICHIESTA)]) -> J
 @rule(
     id="rinnovo.richiesta_prima",
     title="Richiesta di rinnovo prima della scadenza",
-    question="Il rinnovo è stato chiesto prima della scadenza?",
-    noun=ACCORDO,
+    question="Il rinnovo del primo accordo è stato chiesto prima della scadenza?",
+    noun=("primo accordo", "primi accordi"),
     tell=tell_request_before,
 )
 def richiesta_prima(accordi: Accordi, prima: Annotated[Ruling, Norm(PRIMA)]) -> Judged:
     """L’ultimo giorno dell’accordo è la scadenza: una richiesta di quel giorno non viene prima.
 
-    Si giudicano gli accordi rinnovati, o di cui è stato chiesto il rinnovo. Chi ha chiesto non si vede.
+    Il testo parla della scadenza del progetto iniziale: si giudicano i primi accordi rinnovati, o di cui è stato chiesto
+    il rinnovo, e non il rinnovo di un rinnovo. Chi ha chiesto non si vede.
     """
-    judged = _request(accordi, 1, _renewed(accordi))
-    return Judged(judged.facts, judged.conforme, judged.missing, only_if(prima, judged.applies), judged.giorno)
+    return _request(accordi, 1, only_if(prima, and_(_renewed(accordi), ~accordi.is_rinnovo)))
 
 
 # ---------------------------------------------------------------- withdrawal

@@ -40,7 +40,7 @@ REASONS = {
     "accordo.forma_scritta": 1,
     "contattabilita.quota_accordo": 2,
     "disconnessione.finestra": 1,
-    "durata.iniziale": 1,
+    "durata.iniziale": 2,
     "durata.rinnovo": 1,
     "rinnovo.richiesta": 2,
     "rinnovo.richiesta_prima": 2,
