@@ -38,16 +38,18 @@ class Sums:
     part: int = 0
     whole: int = 0
     excluded: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    people_excluded: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     by_person: dict[int, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
 
 Place = tuple[str, str | None, int]
-Counts = tuple[int, int, int, int, int, dict[str, int]]
+Counts = tuple[int, int, int, int, int, dict[str, tuple[int, int]], int]
 
 
 def cube(rows: list[Counted], above: Callable[[str], list[str]], reference: int | None) -> dict[Place, Counts]:
     """Return part, whole, people, people of the part, people of the rest, exclusions, for each place that has a row.
 
+    Exclusions are rows and people by reason, and the people of them all.
     Month 0 is the whole window, or for a stock the snapshot of `reference`.
     """
     places: dict[Place, Sums] = defaultdict(Sums)
@@ -61,6 +63,7 @@ def cube(rows: list[Counted], above: Callable[[str], list[str]], reference: int 
                     sums.whole += row.whole
                     if row.excluded:
                         sums.excluded[row.excluded] += 1
+                        sums.people_excluded[row.excluded].add(row.persona)
                     sums.by_person[row.persona][0] += row.whole
                     sums.by_person[row.persona][1] += row.part
     return {place: _counts(sums) for place, sums in places.items()}
@@ -70,7 +73,9 @@ def _counts(sums: Sums) -> Counts:
     people = [whole > 0 for whole, _ in sums.by_person.values()]
     of_part = [part > 0 for _, part in sums.by_person.values()]
     of_rest = [whole > part for whole, part in sums.by_person.values()]
-    return sums.part, sums.whole, sum(people), sum(of_part), sum(of_rest), dict(sums.excluded)
+    excluded = {reason: (rows, len(sums.people_excluded[reason])) for reason, rows in sums.excluded.items()}
+    out = len(set[int]().union(*sums.people_excluded.values()))
+    return sums.part, sums.whole, sum(people), sum(of_part), sum(of_rest), excluded, out
 
 
 # ---------------------------------------------------------------- the tree and the states

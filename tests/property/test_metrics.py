@@ -40,10 +40,11 @@ def counted(measured: Measured) -> dict[Place, Counts]:
     labels = [code for code, _ in measured.exclusions]
     found: dict[Place, Counts] = {}
     for at, count in measured.cells.items():
-        excluded = {code: number for code, number in zip(labels, count.excluded, strict=True) if number}
+        reasons = zip(labels, count.excluded, count.people_excluded, strict=True)
+        excluded = {code: (rows, people) for code, rows, people in reasons if rows or people}
         month = at.mese.month if at.mese else 0
         people = (count.people, count.people_part, count.people_rest)
-        found[at.unit, at.genere, month] = (count.part, count.whole, *people, excluded)
+        found[at.unit, at.genere, month] = (count.part, count.whole, *people, excluded, count.people_out)
     return found
 
 
@@ -91,6 +92,7 @@ def test_in_and_out_make_the_staff(emptied: Store, seed: int) -> None:
             whole = measured[code].cells[At()]
             assert whole.whole + sum(whole.excluded) == len(staff)
             assert whole.people == whole.whole
+            assert whole.people_excluded == whole.excluded
         assert len({measured[code].population for code in STOCKS}) == 1
 
 

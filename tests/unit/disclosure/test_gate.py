@@ -127,6 +127,48 @@ def test_reasons_are_hidden_in_a_unit_where_one_is_small():
     assert [at.unit for at, shown in one.cells.items() if shown.excluded is not None] == [ENTE, "C"]
 
 
+def rows(part: int, whole: int, excluded: tuple[int, ...], persons: tuple[int, ...], out: int) -> Count:
+    """Return a count of weeks: twenty persons in the whole, `persons` behind each reason, `out` behind all."""
+    return Count(part, whole, 20, 20, 20, excluded, persons, out)
+
+
+def test_six_weeks_of_one_person_are_one_person():
+    of_one = released({At(): rows(400, 900, (6,), (1,), 1)}, reasons=REASONS[:1])
+    assert of_one.cells[At()] == Shown(400, 900, None)
+    of_five = released({At(): rows(400, 900, (6,), (5,), 5)}, reasons=REASONS[:1])
+    assert of_five.cells[At()] == Shown(400, 900, {"non_eseguibile": 6})
+
+
+def test_reasons_of_few_persons_are_gathered_however_many_rows_they_have():
+    one = released({At(): rows(400, 900, (90, 40, 30), (30, 4, 3), 33)}, reasons=REASONS)
+    assert one.cells[At()].excluded == {OTHERS[0]: 160}
+    apart = released({At(): rows(400, 900, (90, 4, 3), (30, 4, 3), 36)}, reasons=REASONS)
+    assert apart.cells[At()].excluded == {OTHERS[0]: 97}
+    disjoint = released({At(): rows(400, 900, (0, 40, 30), (0, 4, 3), 7)}, reasons=REASONS)
+    assert disjoint.cells[At()].excluded == {"non_eseguibile": 0, OTHERS[0]: 70}
+    same = released({At(): rows(400, 900, (0, 40, 30), (0, 4, 3), 4)}, reasons=REASONS)
+    assert same.cells[At()].excluded is None
+
+
+def test_weeks_of_few_persons_in_a_unit_take_the_reasons_of_another_with_them():
+    cells = {
+        At(): rows(90, 300, (80,), (20,), 20), At("A"): rows(30, 100, (20,), (2,), 2),
+        At("B"): rows(30, 100, (30,), (9,), 9), At("C"): rows(30, 100, (30,), (9,), 9),
+    }  # fmt: skip
+    one = released(cells, *flat("A", "B", "C"), reasons=REASONS[:1])
+    excluded = {at.unit: shown.excluded for at, shown in one.cells.items()}
+    assert excluded["A"] is None
+    assert excluded[ENTE] == {"non_eseguibile": 80}
+    assert None in (excluded["B"], excluded["C"])
+
+
+def test_a_zero_over_many_weeks_of_one_person_is_not_a_zero():
+    cells = {At(): rows(30, 100, (60,), (10,), 10), At("A"): rows(0, 0, (40,), (4,), 4)}
+    cells |= {At("B"): rows(30, 100, (20,), (6,), 6)}
+    cells[At("A")] = replace(cells[At("A")], people=0, people_part=0, people_rest=0)
+    assert released(cells, *flat("A", "B"), reasons=REASONS[:1]).cells[At("A")] == Shown(None, None)
+
+
 def test_reasons_are_never_told_by_gender():
     cells = {At(): people(20, 60, 30), At(genere="D"): people(10, 30, 15), At(genere="U"): people(10, 30, 15)}
     one = released(cells, reasons=REASONS[:1])

@@ -13,6 +13,7 @@ from metrics.catalogue import catalogue, find
 from metrics.cube import Answer, Axes, BrokenCount, Cube, posts
 from metrics.declare import Indicator, indicator
 from metrics.engine import RecordBackend, measure, tables_read
+from metrics.measured import Count
 from metrics.measures import Share
 from metrics.places import ENTE, At, Unit, UnitTree
 from metrics.sources import Contattabilita
@@ -128,6 +129,45 @@ def test_a_person_who_moved_counts_once_above_the_two_units() -> None:
     assert int(people[ente, 2, 0]) == 1
     assert int(people[ente, 0, 3]) == 2
     assert moved.counter("w")[ente, 0].tolist() == [4, 2, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_persons_out_are_counted_once_by_reason_and_in_all() -> None:
+    out = cube([(1, 1, 6, 0), (2, 3, 4, 2), (3, 3, 0, 0)]).out(["w", "p"])
+    ente, settore, a, b = range(4)
+    units = (ente, settore, a, b)
+    assert [[int(rows[unit, 0, 0]) for unit in units] for rows in out.rows] == [[10, 10, 6, 4], [2, 2, 0, 2]]
+    assert [[int(people[unit, 0, 0]) for unit in units] for people in out.people] == [[1, 1, 1, 1], [1, 1, 0, 1]]
+    assert [int(out.people_in_all[unit, 0, 0]) for unit in units] == [1, 1, 1, 1]
+
+
+def test_two_reasons_of_two_persons_are_two_persons_in_all() -> None:
+    out = cube([(1, 1, 6, 0), (3, 1, 0, 2)]).out(["w", "p"])
+    assert [int(people[0, 0, 1]) for people in (*out.people, out.people_in_all)] == [1, 1, 2]
+    assert not cube([(3, 1, 0, 0)]).out(["w", "p"]).people_in_all.any()
+    assert not cube([(3, 1, 1, 0)]).out([]).people_in_all.any()
+
+
+def test_in_a_stock_a_row_out_is_a_person_out() -> None:
+    columns = {"numero": [1, 3], "mese": [2, 2], "w": [1, 0], "p": [0, 1]}
+    axes = Axes(TREE, 2026, (None,), (0, 2), 2)
+    answer = {name: np.array(values) for name, values in columns.items()}
+    out = Cube(answer, axes, posts(STATES, TREE, by_unit=True)).out(["w", "p"])
+    assert out.people == out.rows
+    assert out.people_in_all[:, 0, 0].tolist() == [2, 2, 2, 0]
+
+
+def test_rows_out_without_their_persons_are_refused() -> None:
+    with pytest.raises(ValueError, match="1 reasons, but the persons of 0"):
+        Count(0, 0, 0, 0, 0, (6,))
+
+
+def test_persons_behind_some_reasons_are_never_overstated() -> None:
+    same = Count(0, 0, 0, 0, 0, (6, 4), (1, 1), 1)
+    assert same.people_of((0, 1)) == 1
+    stock = Count(0, 0, 0, 0, 0, (3, 2, 40), (3, 2, 40), 45)
+    assert stock.people_of((0, 1)) == 5
+    unsaid = Count(0, 0, 0, 0, 0, (3, 2), (3, 2))
+    assert unsaid.people_of((0, 1)) == 3
 
 
 def test_an_unknown_genere_is_in_the_total_and_nowhere_else() -> None:
