@@ -11,6 +11,7 @@ from metrics.deadlines.declare import Due, Found, Kind, Untold, kind
 from metrics.deadlines.facts import Accordo, Domanda, Facts, Rapporto
 from metrics.deadlines.prescribed import Prescribed
 from metrics.deadlines.reports import periodicita, unlisted
+from metrics.withdrawal import is_fixed_term, notice_due
 from norms.rules import Ruling
 from record.period import add_months, last_day
 
@@ -45,7 +46,7 @@ def firma(facts: Facts, norms: Prescribed) -> Found:
 def firma_dopo_commissione(facts: Facts, norms: Prescribed) -> Found:
     """Yield the last day to sign after the Commission's opinion: the day on which it arrives is not counted.
 
-    Plain calendar days, as the rule `firma.dopo_commissione`: the regulation does not say that a holiday moves the term.
+    Plain calendar days, as in the rule `firma.dopo_commissione`: no text says that a holiday moves this term.
     """
     for domanda in _unsigned(facts, "ammessa", "in_attesa"):
         heard = domanda.parere_commissione_il
@@ -165,13 +166,16 @@ def _unknown_period(facts: Facts, accordo: Accordo, listed: bool, ruling: Ruling
 
 @kind(
     title="Effetto del recesso",
-    facts="accordi: recesso_comunicato_il, recesso_il, preavviso_recesso_giorni, recesso_giustificato",
+    facts="accordi: recesso_comunicato_il, recesso_il, recesso_giustificato, preavviso_recesso_giorni, tipo_durata",
     norms=("recesso.preavviso_giorni",),
     by_norm=False,
     action="Preparare il rientro in sede",
     consequence="L’accordo cessa {quando}.",
     article="accordo individuale",
-    reasons=(("senza_giorno", "mancano il giorno del recesso e il preavviso"),),
+    reasons=(
+        ("senza_giorno", "mancano il giorno del recesso e il preavviso"),
+        ("a_termine", "manca il giorno del recesso, e da un accordo a termine si recede solo per giustificato motivo"),
+    ),
 )
 def efficacia_recesso(facts: Facts, norms: Prescribed) -> Found:
     """Yield the day from which each agreement no longer holds, of the withdrawals given and not yet in effect."""
@@ -179,7 +183,8 @@ def efficacia_recesso(facts: Facts, norms: Prescribed) -> Found:
         day = accordo.recesso_il
         if day is None:
             if _withdrawn(accordo) and (accordo.fine is None or accordo.fine >= facts.on):
-                yield Untold(accordo.accordo, accordo.persona, "senza_giorno")
+                reason = "senza_giorno" if accordo.recesso_comunicato_il is None else "a_termine"
+                yield Untold(accordo.accordo, accordo.persona, reason)
         elif day >= facts.on and facts.last_day(accordo) == day - timedelta(days=1):
             given = accordo.recesso_comunicato_il or facts.on
             yield Due(accordo.accordo, accordo.persona, day, norms.on("recesso.preavviso_giorni", given))
@@ -195,16 +200,16 @@ def with_withdrawals(facts: Facts, norms: Prescribed) -> Facts:
 
 
 def _withdrawal_reckoned(accordo: Accordo, norms: Prescribed) -> Accordo:
-    """Reckon the notice of the agreement, else the one prescribed; a withdrawal for just cause needs none."""
+    """Reckon the notice that is owed, as the rule `recesso.preavviso` does; there may be none that is enough."""
     given = accordo.recesso_comunicato_il
     if given is None or accordo.recesso_il is not None:
         return accordo
-    ruling = norms.on("recesso.preavviso_giorni", given)
-    days = accordo.preavviso_recesso_giorni
-    if days is None and ruling is not None:
-        days = ruling.number
-    if accordo.recesso_giustificato:
-        days = 0
+    days = notice_due(
+        norms.on("recesso.preavviso_giorni", given),
+        accordo.preavviso_recesso_giorni,
+        is_fixed_term(accordo.tipo_durata, accordo.fine),
+        justified=accordo.recesso_giustificato == 1,
+    )
     return accordo if days is None else replace(accordo, recesso_il=given + timedelta(days=days))
 
 

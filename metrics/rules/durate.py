@@ -14,6 +14,7 @@ from metrics.declare import Norm
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, rule
 from metrics.rules.accordi import ACCORDO, only_if
 from metrics.telling import day, days, missing, months, outcome, required, unknown
+from metrics.withdrawal import bars_fixed_term, notice_due
 from norms.rules import Ruling
 from record.moved_days import add_days, days_between
 from record.period import duration_end
@@ -206,8 +207,8 @@ def richiesta(accordi: Accordi, giorni: Annotated[Ruling, Norm(RICHIESTA)]) -> J
 def richiesta_prima(accordi: Accordi, prima: Annotated[Ruling, Norm(PRIMA)]) -> Judged:
     """L’ultimo giorno dell’accordo è la scadenza: una richiesta di quel giorno non viene prima.
 
-    Il testo parla della scadenza del progetto iniziale: si giudicano i primi accordi rinnovati, o di cui è stato chiesto
-    il rinnovo, e non il rinnovo di un rinnovo. Chi ha chiesto non si vede.
+    Il testo parla della scadenza del progetto iniziale: si giudicano i primi accordi rinnovati, o di cui è stato
+    chiesto il rinnovo, e non il rinnovo di un rinnovo. Chi ha chiesto non si vede.
     """
     return _request(accordi, 1, only_if(prima, and_(_renewed(accordi), ~accordi.is_rinnovo)))
 
@@ -215,41 +216,49 @@ def richiesta_prima(accordi: Accordi, prima: Annotated[Ruling, Norm(PRIMA)]) -> 
 # ---------------------------------------------------------------- withdrawal
 
 
-def _by_law_only(preavviso: Ruling) -> bool:
-    """Tell whether only the law speaks: it lets a fixed-term agreement end early for a justified reason alone."""
-    return preavviso.tier == "stato"
-
-
 def tell_notice(facts: Facts, rulings: Rulings) -> Verdict:
     """Tell whether the withdrawal was allowed: a justified reason, or enough notice."""
-    ruling = required(rulings[PREAVVISO])
+    ruling, promised = required(rulings[PREAVVISO]), facts["promesso"]
     if facts["giustificato"] == 1:
         return outcome(True, ["Il recesso è per giustificato motivo: non serve preavviso"])
-    if _by_law_only(ruling) and facts["a_termine"]:
-        return _tell_fixed_term(facts)
+    due = notice_due(ruling, promised, facts["a_termine"] == 1, justified=False)
+    if due is None:
+        return _tell_fixed_term(facts, ruling)
     if missing(facts, "effetto"):
         return unknown(NO_EFFECT)
     if missing(facts, "comunicato"):
         return unknown(NO_NOTICE)
-    return _tell_open_term(facts, ruling)
+    return _tell_days(facts, ruling, due)
 
 
-def _tell_fixed_term(facts: Facts) -> Verdict:
-    steps = ["L’accordo è a termine: prima della scadenza si recede solo per giustificato motivo"]
+def _tell_fixed_term(facts: Facts, ruling: Ruling) -> Verdict:
+    steps = ["L’accordo è a termine: prima della scadenza si recede solo per giustificato motivo (L. 81/2017, art. 19)"]
+    if not missing(facts, "promesso"):
+        steps.append(f"L’accordo promette un preavviso di {days(facts['promesso'])}: per la legge non basta")
+    steps += _to_verify(ruling)
     if missing(facts, "giustificato"):
         return unknown(NO_CAUSE, steps)
     return outcome(False, [*steps, "Il recesso non è per giustificato motivo"])
 
 
-def _tell_open_term(facts: Facts, ruling: Ruling) -> Verdict:
+def _tell_days(facts: Facts, ruling: Ruling, due: int) -> Verdict:
     given, effect, promised = facts["comunicato"], facts["effetto"], facts["promesso"]
-    notice, asked = (effect - given).days, max(ruling.number, promised or 0)
+    notice = (effect - given).days
     steps = [f"Preavviso dato il {day(given)}, effetto dal {day(effect)}: {_notice(notice)}"]
     source = f"; l’accordo ne promette {promised}" if promised is not None else ""
-    steps.append(f"La regola chiede almeno {days(ruling.number)}{source}: servono {days(asked)}")
-    if notice < asked and missing(facts, "giustificato"):
+    steps.append(f"La regola chiede almeno {days(ruling.number)}{source}: servono {days(due)}")
+    steps += _to_verify(ruling)
+    if notice < due and missing(facts, "giustificato"):
         return unknown(NO_CAUSE, steps)
-    return outcome(notice >= asked, steps)
+    return outcome(notice >= due, steps)
+
+
+def _to_verify(ruling: Ruling) -> list[str]:
+    """Say of a number that is not written in the act where it comes from."""
+    if not ruling.value.mark.to_verify:
+        return []
+    condition = f" ({ruling.value.condition})" if ruling.value.condition else ""
+    return [f"I {days(ruling.number)} sono da verificare sul testo{condition}"]
 
 
 def _notice(number: int) -> str:
@@ -266,28 +275,30 @@ def _notice(number: int) -> str:
 def preavviso(accordi: Accordi, giorni: Annotated[Ruling, Norm(PREAVVISO)]) -> Judged:
     """Vale il più lungo tra il preavviso della regola e quello promesso dall’accordo; per giustificato motivo, nessuno.
 
-    Dove parla solo la legge, un accordo a termine si chiude prima della scadenza soltanto per giustificato motivo. I 90
-    giorni dovuti ai lavoratori con disabilità non si controllano: qui non c’è alcun dato sulla salute.
+    Dove parla solo la legge, o il modello dell’ente lascia i giorni in bianco, da un accordo a termine si recede prima
+    della scadenza soltanto per giustificato motivo, qualunque preavviso l’accordo prometta. I 90 giorni dovuti ai
+    lavoratori con disabilità non si controllano: qui non c’è alcun dato sulla salute.
     """
     row = accordi.riga.c
+    fixed = case((_fixed_term(accordi), 1), else_=0)
+    barred = fixed if bars_fixed_term(giorni) else literal_column("0", Integer)
     notice = days_between(row.recesso_comunicato_il, row.recesso_il)
-    promised = func.coalesce(row.preavviso_recesso_giorni, 0)
-    enough = and_(notice >= giorni.number, notice >= promised)
+    enough = and_(notice >= giorni.number, notice >= func.coalesce(row.preavviso_recesso_giorni, 0))
     justified = case((row.recesso_giustificato == 1, 1), else_=0) == 1
-    fixed = case((_fixed_term(accordi), 1), else_=0) if _by_law_only(giorni) else literal_column("0", Integer)
     facts: dict[str, Any] = {"comunicato": row.recesso_comunicato_il, "effetto": row.recesso_il}
     facts |= {"promesso": row.preavviso_recesso_giorni, "giustificato": row.recesso_giustificato, "a_termine": fixed}
     short = case((enough, 0), else_=1) == 1
     reasons = (
-        Missing("effetto", NO_EFFECT, and_(~justified, fixed == 0, row.recesso_il.is_(None))),
-        Missing("preavviso", NO_NOTICE, and_(~justified, fixed == 0, row.recesso_comunicato_il.is_(None))),
-        Missing("motivo", NO_CAUSE, and_(row.recesso_giustificato.is_(None), or_(fixed == 1, short))),
+        Missing("effetto", NO_EFFECT, and_(~justified, barred == 0, row.recesso_il.is_(None))),
+        Missing("preavviso", NO_NOTICE, and_(~justified, barred == 0, row.recesso_comunicato_il.is_(None))),
+        Missing("motivo", NO_CAUSE, and_(row.recesso_giustificato.is_(None), or_(barred == 1, short))),
     )
-    kept = or_(justified, and_(fixed == 0, ~short))
+    kept = or_(justified, and_(barred == 0, ~short))
     giorno = func.coalesce(row.recesso_comunicato_il, accordi.giorno)
     return Judged(facts, kept, reasons, row.receduto == 1, giorno)
 
 
 def _fixed_term(accordi: Accordi) -> ColumnElement[bool]:
+    """Say `is_fixed_term` of columns."""
     row = accordi.riga.c
     return or_(row.tipo_durata == "TD", and_(row.tipo_durata.is_(None), row.fine.is_not(None)))
