@@ -114,7 +114,7 @@ def _method_lines(proposal: Proposal) -> Iterator[str]:
     yield "Posti: non indicati" if proposal.places is None else f"Posti: {proposal.places}"
     yield "Letture adottate:"
     for reading in rules.readings:
-        yield f"  {reading.code} = {reading.active}: {reading.text}"
+        yield f"  {reading.code}, {reading.words}: {reading.text}"
 
 
 def _placed_lines(placed: Placed, proposal: Proposal) -> Iterator[str]:

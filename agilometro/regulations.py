@@ -176,7 +176,10 @@ def _reading_lines(reading: Reading) -> Iterator[str]:
     yield from _folded(reading.question, 2)
     for option in reading.options:
         adopted = " (adottata)" if option.id == reading.active else ""
-        yield from _folded(f"{option.id}{adopted}: {option.text}", 4)
+        yield from _folded(f"{option.words}{adopted}: {option.text}", 4)
+    others = [f"--reading {reading.code}={option.id}" for option in reading.options if option.id != reading.active]
+    if others:
+        yield from _folded(f"Per provarne un'altra: {', '.join(others)}", 2)
 
 
 def _uses(id: str) -> Iterator[str]:
@@ -349,7 +352,7 @@ def _changes_of(folder: Path, overlaid: Norms) -> Iterator[str]:
             yield f"  {ente.name}: entrata in vigore il {day(ente.entry_into_force)} ({_following(overlaid, ente)})"
     for code, reading in overlaid.readings.items():
         if code in ours.readings and reading.active != ours.readings[code].active:
-            yield f"  {code}: lettura «{reading.active}», non «{ours.readings[code].active}»"
+            yield f"  {code}: lettura «{reading.words}», non «{ours.readings[code].words}»"
 
 
 def _following(norms: Norms, ente: Ente) -> str:

@@ -83,7 +83,7 @@ def rules_of(norms: Norms, ente: str, trial: Trial) -> Rules:
         if option != reading.active:
             norms = norms.with_reading(code, option)
             tried.append(f"{code}={option}")
-            said.append(f"lettura «{option}» di {code}")
+            said.append(f"lettura «{norms.readings[code].words}» di {code}")
     if not tried:
         return Rules(norms, ente, None, None)
     return Rules(norms, pack, " ".join(tried), f"Regole di prova: {', '.join(said)} (non quelle dell’ente)")

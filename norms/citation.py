@@ -107,4 +107,4 @@ def _act(act: Act) -> str:
 
 
 def _reading(value: Value) -> str:
-    return f"lettura adottata: «{value.reading.active}» ({value.reading.code})" if value.reading else ""
+    return f"lettura adottata: «{value.reading.words}» ({value.reading.code})" if value.reading else ""

@@ -161,7 +161,7 @@ def _other_changes(before: Ruling, after: Ruling) -> list[tuple[str, str]]:
 
 def _reading(ruling: Ruling) -> str:
     reading = ruling.value.reading
-    return f"«{reading.active}» ({reading.code})" if reading else "nessuna"
+    return f"«{reading.words}» ({reading.code})" if reading else "nessuna"
 
 
 def _condition(ruling: Ruling) -> str:

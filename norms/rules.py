@@ -149,10 +149,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Option:
-    """One way of reading an ambiguous text, in Italian."""
+    """One way of reading an ambiguous text, in Italian. `id` is what machines and command lines write."""
 
     id: str
     text: str
+
+    @property
+    def words(self) -> str:
+        """Return the id as people read it: «entrambi per settimana»."""
+        return self.id.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -165,9 +170,19 @@ class Reading:
     options: tuple[Option, ...]
 
     @property
+    def chosen(self) -> Option:
+        """Return the option that is applied."""
+        return next(option for option in self.options if option.id == self.active)
+
+    @property
     def text(self) -> str:
-        """Return the active reading in words."""
-        return next(option.text for option in self.options if option.id == self.active)
+        """Return what the active reading says."""
+        return self.chosen.text
+
+    @property
+    def words(self) -> str:
+        """Return the name of the active reading as people read it: «entrambi per settimana»."""
+        return self.chosen.words
 
 
 @dataclass(frozen=True)

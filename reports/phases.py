@@ -124,7 +124,7 @@ def premise_words(each: Milestone) -> str:
     if not each.premises or reading is None:
         return ""
     names = _named([premise.number for premise in each.premises])
-    told = [f"si fonda sull’esito {names}, lettura adottata: «{reading.active}» ({reading.code})"]
+    told = [f"si fonda sull’esito {names}, lettura adottata: «{reading.words}» ({reading.code})"]
     told += [f"{_named_one(premise)}: {_PREMISE[premise.met]}" for premise in each.premises if not premise.met]
     return "; ".join(told)
 

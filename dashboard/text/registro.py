@@ -138,7 +138,7 @@ def adopted(ruling: Ruling) -> str:
 
 def _option(ruling: Ruling) -> str:
     reading = ruling.value.reading
-    return f"«{reading.active}» ({reading.code})" if reading else ""
+    return f"«{reading.words}» ({reading.code})" if reading else ""
 
 
 def moment(change: Change) -> Moment:
@@ -158,7 +158,7 @@ def moment(change: Change) -> Moment:
 def ambiguity(reading: Reading) -> Ambiguity:
     """Return an ambiguity with every answer, the adopted one first."""
     options = sorted(reading.options, key=lambda option: option.id != reading.active)
-    shown = tuple((option.id, option.text, option.id == reading.active) for option in options)
+    shown = tuple((option.words, option.text, option.id == reading.active) for option in options)
     return Ambiguity(reading.code, reading.question, shown)
 
 

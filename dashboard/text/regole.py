@@ -119,9 +119,8 @@ def readings(entry: Entry) -> tuple[ReadingTold, ...]:
 
 
 def _reading(reading: Reading) -> ReadingTold:
-    others = tuple(f"{each.id}: {each.text}" for each in reading.options if each.id != reading.active)
-    chosen = reading.active.replace("_", " ")
-    return ReadingTold(reading.code, reading.question, chosen, f"{reading.active}: {reading.text}", others)
+    others = tuple(f"{each.words}: {each.text}" for each in reading.options if each.id != reading.active)
+    return ReadingTold(reading.code, reading.question, reading.words, f"{reading.words}: {reading.text}", others)
 
 
 def sources(entry: Entry) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ def test_a_card_tells_value_reading_history_uses_and_others(visit: Open, site: s
     )
     said = text(page.locator("main").inner_text())
     assert "Lettura adottata: valgono entrambi" in said
-    assert "(media_trimestre)" in said
+    assert "(media trimestre)" in said
     assert "decorrenza da verificare sul testo" in said
     assert "Dove si trova il testo: provincia.lucca.it/piao/lavoro-agile" in said
     assert "Università degli Studi di Brescia almeno 55% delle ore settimanali 02/07/2019" in said

@@ -90,7 +90,7 @@ def test_json_says_what_the_page_says() -> None:
     for said in (prescribed["version"], prescribed["cited"], prescribed["reading"]["question"]):
         assert said in page
     for option in prescribed["reading"]["options"]:
-        assert f"{option['id']}: {option['text']}" in page
+        assert f"{option['id'].replace('_', ' ')}: {option['text']}" in page
     for month in rule["months"]:
         assert (month["kept"] is None) == month["suppressed"]
 

@@ -64,8 +64,9 @@ def test_one_norm_says_tiers_history_reading_source_and_uses(tmp_path: Path) -> 
         "Ente: almeno 66 % dell’orario ordinario medio settimanale, dal 20/10/2021",
         "letto il 23/11/2026",
         "decorrenza da verificare sul testo",
-        "entrambi_per_settimana (adottata): valgono entrambi",
-        "media_trimestre: la quota in presenza è una media del trimestre",
+        "entrambi per settimana (adottata): valgono entrambi",
+        "media trimestre: la quota in presenza è una media del trimestre",
+        "Per provarne un'altra: --reading amb_LU_3=media_mese, --reading amb_LU_3=media_trimestre, --reading",
         "Indicatori che la usano: S-06",
         "presenza.settimana",
     ):
@@ -86,8 +87,8 @@ def test_one_norm_as_machines_read_it(tmp_path: Path) -> None:
 
 def test_another_reading_is_said_to_be_one(tmp_path: Path) -> None:
     said = asked(tmp_path, "presenza.minima", *DAY, "--reading", "amb_LU_3=due_terzi")
-    assert "Regole di prova: lettura «due_terzi» di amb_LU_3 (non quelle dell’ente)." in said
-    assert "due_terzi (adottata)" in said
+    assert "Regole di prova: lettura «due terzi» di amb_LU_3 (non quelle dell’ente)." in said
+    assert "due terzi (adottata)" in said
     assert json.loads(asked(tmp_path, "--reading", "amb_LU_3=due_terzi", "--format", "json"))["trial"]
 
 
@@ -167,7 +168,7 @@ def test_a_folder_in_order_says_what_it_changes(tmp_path: Path) -> None:
     result = checked(tmp_path, str(folder))
     assert result.exit_code == 0, result.output
     assert "presenza.minima (Provincia di Lucca): al posto di quella del programma" in result.output
-    assert "amb_LU_3: lettura «media_mese», non «entrambi_per_settimana»" in result.output
+    assert "amb_LU_3: lettura «media mese», non «entrambi per settimana»" in result.output
     assert result.output.endswith("Nessun errore.\n")
 
 
@@ -277,7 +278,7 @@ def test_the_example_of_the_guide_is_in_order_and_does_what_it_says(tmp_path: Pa
     assert "ad almeno 60 % (base: orario ordinario medio settimanale; condizione: personale con orario" in changed
     assert "Comune di Civitanova Marche: entrata in vigore il 16/02/2023 (44 norme da quel giorno)" in result.output
     lucca = asked(tmp_path, "presenza.minima")
-    assert "media_mese (adottata)" in lucca
+    assert "media mese (adottata)" in lucca
 
 
 def test_the_guide_names_every_unit_key_and_base() -> None:

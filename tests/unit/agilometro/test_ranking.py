@@ -97,7 +97,7 @@ def test_the_proposal_explains_points_what_is_missing_and_the_law(office: Path) 
     for expected in (
         "RISERVATO",
         "Metodo: punti, modalità BS-DEFAULT",
-        "amb_BS_1 = come_stampato",
+        "amb_BS_1, come stampato",
         "   1  D1  19 punti  (ammessa, priorità di legge)",
         "C04 0 assorbito: lo stesso fatto vale già in C01, che dà 15",
         "   2  D3  8 punti  (ammessa)",

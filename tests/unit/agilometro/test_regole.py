@@ -207,7 +207,7 @@ def test_the_same_past_under_another_regulation_says_so(installed: Installed) ->
 def test_another_reading_of_the_own_text_says_so(installed: Installed) -> None:
     asked = ("compliance", "presenza.settimana", "--on", "2026-06-30", "--reading", "amb_LU_3=media_mese")
     text = installed.run(*asked).output
-    assert "Regole di prova: lettura «media_mese» di amb_LU_3 (non quelle dell’ente)" in text
+    assert "Regole di prova: lettura «media mese» di amb_LU_3 (non quelle dell’ente)" in text
     assert "Presenza minima nella settimana (di confronto)" in text
     (said,) = json.loads(installed.run(*asked, "--format", "json").stdout)
     assert (said["principal"], said["trial_rules"]) == (False, "amb_LU_3=media_mese")

@@ -110,7 +110,7 @@ def test_the_adopted_reading_comes_first(norms: Norms) -> None:
     chosen = norms.with_reading("amb_LU_3", "media_trimestre")
     shown = ambiguity(chosen.readings["amb_LU_3"])
     assert [active for *_, active in shown.options] == [True, False, False, False]
-    assert shown.options[0][0] == "media_trimestre"
+    assert shown.options[0][0] == "media trimestre"
 
 
 def test_what_an_address_asks_and_what_nobody_knows() -> None:

@@ -109,6 +109,12 @@ def test_a_citation_in_words(place: tuple[str, str, str]):
     assert citation(ruling) == CITED[place]
 
 
+def test_a_reading_is_named_in_words_and_not_by_its_id():
+    ruling = load_norms().in_force("presenza.minima", "lucca", date(2026, 1, 1))
+    assert ruling is not None
+    assert "lettura adottata: «entrambi per settimana» (amb_LU_3)" in citation(ruling)
+
+
 @pytest.mark.parametrize("case", AMOUNTS)
 def test_an_amount_in_words(tmp_path: Path, case: str):
     unit, content, said = AMOUNTS[case]

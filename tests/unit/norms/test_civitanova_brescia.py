@@ -84,9 +84,9 @@ def test_a_distance_lies_in_one_band_or_in_none(norms: Norms, case: dict[str, st
 @pytest.mark.parametrize("case", WORKED["readings"], ids=lambda case: f"{case['code']} {case['id']}")
 def test_an_ambiguous_rule_prints_the_reading_in_use_and_follows_another(norms: Norms, case: dict[str, str]):
     ruling = in_force(norms, case["id"], case["ente"])
-    assert f"lettura adottata: «{case['active']}» ({case['code']})" in citation(ruling)
+    assert f"lettura adottata: «{case['active'].replace('_', ' ')}» ({case['code']})" in citation(ruling)
     reread = in_force(norms.with_reading(case["code"], case["other"]), case["id"], case["ente"])
-    assert f"lettura adottata: «{case['other']}» ({case['code']})" in citation(reread)
+    assert f"lettura adottata: «{case['other'].replace('_', ' ')}» ({case['code']})" in citation(reread)
     assert amount(reread) == amount(ruling)
 
 

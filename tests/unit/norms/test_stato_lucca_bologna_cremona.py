@@ -80,7 +80,7 @@ def test_a_list_has_the_elements_of_the_act_in_its_order(norms: Norms, case: dic
 def test_an_ambiguous_rule_prints_the_reading_that_is_chosen(norms: Norms, id: str, ente: str, code: str, other: str):
     ruling = norms.with_reading(code, other).in_force(id, ente, TODAY)
     assert ruling is not None
-    assert f"lettura adottata: «{other}» ({code})" in citation(ruling)
+    assert f"lettura adottata: «{other.replace('_', ' ')}» ({code})" in citation(ruling)
 
 
 def test_the_slide_gives_the_profile_of_objectives_no_degree_of_digitalisation(norms: Norms):
