@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Date, Integer, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, func, literal, or_, select
 
 from metrics.cube import Answer
 from metrics.hours import PROFILI, Ints, Whole
@@ -173,7 +173,10 @@ def codes_by_day(rel: Relations) -> Statement:
 
 
 def _was_held(rel: Relations) -> ColumnElement[bool]:
-    return func.coalesce(rel["accordi"].c.stato, "attivo").not_in(NOT_HELD)
+    """Return whether an agreement ever began: one withdrawn by its first day took nobody's place."""
+    accordi = rel["accordi"]
+    begun = or_(accordi.c.recesso_il.is_(None), accordi.c.recesso_il > accordi.c.inizio)
+    return and_(func.coalesce(accordi.c.stato, "attivo").not_in(NOT_HELD), begun)
 
 
 def agreements_of(answer: Answer) -> Agreements:

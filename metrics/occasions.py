@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""Which rows can a rule judge, beside those that indicators count? Weeks, agile days, agreements, applications."""
+"""Which rows can a rule judge, beside those that indicators count? Applications on the day they were submitted."""
 
 from __future__ import annotations
 
@@ -8,50 +8,22 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     FromClause,
     Integer,
     Select,
     Subquery,
     and_,
-    case,
     cast,
     func,
-    literal,
     or_,
     select,
 )
 
 from metrics.sources import Domande, numbered_states
-from record.moved_days import add_days
-from record.relations import FOREVER, Relations
+from record.relations import Relations
 
 NEVER_MADE = ("bozza", "annullato")
 NOT_HELD = (*NEVER_MADE, "sospeso")
-
-
-def agreements_in_force(rel: Relations, name: str = "validi") -> Subquery:
-    """Return the agreements with `dal` and `al`, the days on which each is held; nobody has two on one day.
-
-    One ends on the day before its withdrawal takes effect, and on the day before the same person's next one starts.
-    """
-    accordi = rel["accordi"]
-    made = (
-        select(accordi, _following(accordi).label("seguente"))
-        .where(func.coalesce(accordi.c.stato, "attivo").not_in(NOT_HELD))
-        .subquery(f"{name}_stipulati")
-    )
-    written = func.coalesce(made.c.fine, literal(FOREVER, Date))
-    withdrawn = case((made.c.recesso_il <= written, add_days(made.c.recesso_il, -1)), else_=written)
-    until = case((made.c.seguente <= withdrawn, add_days(made.c.seguente, -1)), else_=withdrawn)
-    return select(made, made.c.inizio.label("dal"), until.label("al")).subquery(name)
-
-
-def _following(accordi: FromClause) -> ColumnElement[Any]:
-    """Return the start of the same person's next agreement; of two that start together the latter in code follows."""
-    return func.lead(accordi.c.inizio).over(
-        partition_by=accordi.c.persona, order_by=(accordi.c.inizio, accordi.c.accordo)
-    )
 
 
 def contact_minutes(rel: Relations, name: str = "fasce") -> Subquery:

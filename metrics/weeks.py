@@ -16,7 +16,6 @@ from metrics.holders import UNSAID, Agreements, States, ordinal, said
 from metrics.hours import Ints, Stretches, profile_code
 from metrics.occasions import due_minutes
 from metrics.scan import Statement
-from record.period import month_of
 from record.relations import Relations, persona_settimana
 
 _MEASURES = {
@@ -36,7 +35,7 @@ Person = ColumnElement[int]
 def weeks_query(rel: Relations, window: Window, person: Person | None) -> Statement:
     """Return the query of the weeks that are complete by the reference day and ended in its year.
 
-    From the marts, only of who worked in agile in a month that they touch: the others are in no rule, and most people.
+    From the marts, only of who worked in agile in one of them: the others are in no rule, and most people.
     """
     weeks = persona_settimana(rel)
     first, last = (literal(day - timedelta(days=6), Date) for day in (window.start, window.on))
@@ -47,9 +46,9 @@ def weeks_query(rel: Relations, window: Window, person: Person | None) -> Statem
         return query.where(weeks.c.persona == person)
     if "persona_settimana" not in rel:
         return query
-    months = rel["persona_mese"].alias("agili")
-    inside = months.c.mese.between(literal(month_of(window.start - timedelta(days=6)), Date), last)
-    return query.where(weeks.c.persona.in_(select(months.c.persona).where(inside, months.c.minuti_agile > 0)))
+    agile = weeks.alias("agili")
+    inside = agile.c.settimana.between(first, last)
+    return query.where(weeks.c.persona.in_(select(agile.c.persona).where(inside, agile.c.minuti_agile > 0)))
 
 
 def stretches(answer: Answer, window: Window, states: States, agreements: Agreements | None) -> Stretches:

@@ -157,8 +157,12 @@ def giorni_profilo_mese(tables: Tables, on: date, ente: str, readings: Readings)
 
 
 def agreement(tables: Tables, persona: int, day: date) -> Row | None:
-    """Return the agreement held on a day: the one that started last, if it has not ended by then."""
-    mine = [row for row in tables["accordi"] if row["persona"] == persona and row["stato"] not in NOT_HELD]
+    """Return the agreement held on a day: the one that started last, if it has not ended by then.
+
+    One withdrawn by its first day never began.
+    """
+    made = [row for row in tables["accordi"] if row["persona"] == persona and row["stato"] not in NOT_HELD]
+    mine = [row for row in made if (row["recesso_il"] or date.max) > row["inizio"]]
     begun = sorted((row["inizio"], row["accordo"], i) for i, row in enumerate(mine) if row["inizio"] <= day)
     if not begun:
         return None
