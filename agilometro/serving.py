@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import click
 import waitress  # type: ignore[import-untyped]  # it ships no types
+from flask import Flask
 
 from agilometro.settings import Settings
 from agilometro.wsgi import make_app
@@ -20,8 +23,14 @@ def serve_pages(settings: Settings, port: int) -> None:
         server = waitress.create_server(app, host=LOOPBACK, port=port, threads=4, ident="agilometro")
     except OSError as error:
         raise click.UsageError(f"la porta {port} è occupata: sceglierne un'altra con --port.") from error
+    Thread(target=_open_home, args=(app,), daemon=True).start()
     click.echo(f"Pagine su http://{LOOPBACK}:{port}/ (solo da questa macchina; Ctrl+C per fermare)")
     try:
         server.run()
     finally:
         server.close()
+
+
+def _open_home(app: Flask) -> None:
+    """Ask for the home once: what it is counted from is then remembered when the first visitor comes."""
+    app.test_client().get("/", headers={"Host": LOOPBACK})

@@ -51,9 +51,9 @@ def home(desk: Desk, door: Door | None) -> Content:
     if it is None:
         facts = [*_to_correct(waiting), _recent(files, None) if files else _load()]
         return Content("Da fare", _nothing_yet(files), render("home.html", facts=facts))
-    last = _recent(files, it.on) if files else _update(it.on)
-    facts = [*_to_correct(waiting), *_ahead(desk), *_rules(desk), *_below(it), _coverage(it), last]
-    return Content("Da fare", _lead(it), render("home.html", facts=facts[:CARDS]))
+    to_do = [*_to_correct(waiting), *_ahead(desk), *_rules(desk), *_below(it)]
+    facts = [*to_do, _coverage(it), _recent(files, it.on) if files else _update(it.on)]
+    return Content("Da fare", _lead(len(to_do), it.on), render("home.html", facts=facts[:CARDS]))
 
 
 def _at_the_door(door: Door) -> tuple[tuple[Waiting, ...], list[Loaded]]:
@@ -107,8 +107,11 @@ def _rules(desk: Desk) -> list[Fact]:
     return [] if told is None else [Fact(*told, "Vedi perché", "/regole")]
 
 
-def _lead(it: adozione.Asked) -> str:
-    return f"{numeri.below(it.lines, it.coverage)}, a {month(it.on)}."
+def _lead(to_do: int, on: date) -> str:
+    """Return the answer of the page: how many things there are to do; what is merely told is not one of them."""
+    things = "cosa" if to_do == 1 else "cose"
+    said = f"{numeri.FEW[to_do]} {things} da fare" if to_do else "Niente da fare"
+    return f"{said}. I numeri sono di {month(on)}."
 
 
 def _load() -> Fact:

@@ -40,10 +40,10 @@ def finding(areas: Sequence[Area], profiles: Sequence[Profile]) -> str:
     outcomes = [each.outcome for area in areas for each in area.readiness]
     if not outcomes or all(outcome is Outcome.NOT_EVALUABLE for outcome in outcomes):
         return "Nessuna area si può ancora valutare"
-    ready = [f"{_ready(areas, profile)} per {profile.code}" for profile in profiles]
+    ready = [f"{profile.name} ({profile.code}) {_ready(areas, profile)}" for profile in profiles]
     hidden = sum(any(each.outcome is Outcome.RESERVED for each in area.readiness) for area in areas)
     tail = f" ({count(hidden, 'riservata', 'riservate')})" if hidden else ""
-    return f"Aree pronte: {', '.join(ready)}{tail}"
+    return f"Aree pronte, profilo per profilo: {', '.join(ready)}{tail}"
 
 
 def _ready(areas: Sequence[Area], profile: Profile) -> int:

@@ -59,7 +59,8 @@ def _facts(shown: Mapping[str, Amount], until: date) -> list[str]:
     if late:
         facts.append(count(late, "scadenza è già passata", "scadenze sono già passate"))
     if coming and not ending:
-        facts.append(f"{count(coming, 'scadenza', 'scadenze')} entro il {day(until)}")
+        nouns = ("altra arriva", "altre arrivano") if late else ("scadenza", "scadenze")
+        facts.append(f"{count(coming, *nouns)} entro il {day(until)}")
     return facts if not facts or ending else [*facts, "Per ogni tipo è scritto che cosa succede se non fai nulla"]
 
 

@@ -131,7 +131,7 @@ def test_a_small_area_is_reserved(visit: Open) -> None:
         why = page.locator("main").inner_text()
     assert "Registrate ma non previste dal regolamento: 11." in why
     assert small.count("riservato") == 4
-    assert "Aree pronte: 1 per P, 2 per O, 2 per G (1 riservata)" in why
+    assert "Aree pronte, profilo per profilo: progettuale (P) 1, obiettivi (O) 2, gestionale (G) 2 (1 riservata)" in why
     assert "pronta" not in small
     assert "persone" not in small
     assert "Riservato: il dettaglio delle competenze direbbe di meno di 5 persone" in why

@@ -35,10 +35,15 @@ class Card:
     href: str
 
 
+def home(desk: FixedDesk) -> str:
+    """Return the home of a desk as it is sent."""
+    return unescape(build(desk).test_client().get("/").get_data(as_text=True))
+
+
 def cards(desk: FixedDesk) -> list[Card]:
     """Return the cards of the home, in their order."""
-    html = unescape(build(desk).test_client().get("/").get_data(as_text=True))
-    found = re.findall(r"<h2>(.*?)</h2>(.*?)<p class=\"am-key__go\"><a href=\"(.*?)\">(.*?)</a>", html, re.DOTALL)
+    pattern = r"<h2>(.*?)</h2>(.*?)<p class=\"am-key__go\"><a href=\"(.*?)\">(.*?)</a>"
+    found = re.findall(pattern, home(desk), re.DOTALL)
     return [Card(title, _read(says), verb, href) for title, says, href, verb in found]
 
 
@@ -92,6 +97,12 @@ def test_the_cards_say_what_their_pages_say() -> None:
 
 def test_where_there_is_nothing_to_do_nothing_is_said() -> None:
     assert [each.href for each in cards(QuietDesk())] == ["/adozione", "/caricamenti"]
+    assert "Niente da fare. I numeri sono di ottobre 2026." in home(QuietDesk())
+
+
+def test_the_first_sentence_says_how_many_things() -> None:
+    assert "Tre cose da fare. I numeri sono di ottobre 2026." in home(FixedDesk())
+    assert "Una cosa da fare." in home(FixedDesk(hidden=True))
 
 
 def test_hidden_numbers_are_not_on_the_home() -> None:
@@ -113,7 +124,7 @@ def test_hidden_numbers_are_not_on_the_home() -> None:
         (
             {"scadenza_accordo": NOTHING, "rapporto": Amount(9, 2)},
             "2 scadenze sono già passate",
-            "7 scadenze entro il 31/12/2026. Per ogni tipo è scritto che cosa succede se non fai nulla.",
+            "7 altre arrivano entro il 31/12/2026. Per ogni tipo è scritto che cosa succede se non fai nulla.",
         ),
         (
             {"rapporto": Amount(2, 2)},
