@@ -119,6 +119,7 @@ def _lines(rule: Rule, question: Question, proofs: Sequence[Proof], on: date, ru
         return
     counted = Counter(proof.verdict.esito for proof in proofs)
     yield "; ".join(f"{SIGNS[esito]} {esito.value}: {counted[esito]}" for esito in Esito if counted[esito])
+    yield f"La data di ogni caso è {rule.grain.event}."
     version = ""
     for proof in proofs:
         if proof.period.version != version:

@@ -26,6 +26,7 @@ from norms.lookup import Norms
 from record.marts import connect
 from record.period import add_months
 from record.store import Store
+from reports.wording import count
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ def _left(days: int | None) -> str:
 
 
 def _days(number: int) -> str:
-    return "1 giorno" if number == 1 else f"{number} giorni"
+    return count(number, "giorno", "giorni")
 
 
 def _consequences(found: Falling, due: Sequence[Row]) -> Iterator[str]:
