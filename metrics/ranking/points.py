@@ -22,6 +22,7 @@ from metrics.ranking.assessment import (
 from metrics.ranking.legal import LAW_GROUNDS, law_lines
 from metrics.ranking.rules import CRITERIA, PLAIN, Scale
 from norms.amounts import day, number
+from norms.rules import Band
 from record.grounds import Ground
 
 OWN = {"esclusivi": ("C01", "C04"), "additivi": (), "massimo_dei_tre": ("C01", "C04", "C06")}
@@ -145,7 +146,7 @@ def _children(application: Application, scale: Scale) -> Iterator[Line]:
             yield _over(ground)
         elif ground.nato_il is None:
             yield not_assessable("C08", "manca la data di nascita del figlio")
-        elif not 0 <= age_on(ground.nato_il, on) < scale.adult:
+        elif not _is_minor(age_on(ground.nato_il, on), scale):
             yield not_met("C08", _not_minor(ground.nato_il, on, scale))
         else:
             minors.append(ground.nato_il)
@@ -157,10 +158,19 @@ def _children(application: Application, scale: Scale) -> Iterator[Line]:
 def _child(age: int, first: bool, scale: Scale) -> Line:
     if first:
         return counted("C08", scale.first_child, f"primo figlio, {_years(age)}: {number(scale.first_child)}")
-    small, *others = scale.further_children
-    ten_below = scale.readings["amb_BS_3"] == "dieci_compreso" and age == small.high
-    band = small if ten_below else next(each for each in (small, *others) if each.low <= age < each.high)
-    return counted("C08", band.points, f"altro figlio, {_years(age)}: {number(band.points)}")
+    band = next((each for each in scale.further_children if _in_band(each, age, scale)), None)
+    if band is None:
+        return not_met("C08", f"altro figlio, {_years(age)}: in nessuna fascia")
+    return counted("C08", band.value, f"altro figlio, {_years(age)}: {number(band.value)}")
+
+
+def _is_minor(age: int, scale: Scale) -> bool:
+    return age >= 0 and (scale.adult is None or age < scale.adult)
+
+
+def _in_band(band: Band, age: int, scale: Scale) -> bool:
+    """Tell whether a completed age lies in a band; the age at which it ends too, under dieci_compreso (amb_BS_3)."""
+    return band.holds(Fraction(age)) or (scale.readings["amb_BS_3"] == "dieci_compreso" and age == band.high)
 
 
 def _not_minor(born: date, on: date, scale: Scale) -> str:

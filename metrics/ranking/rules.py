@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 from types import MappingProxyType
 
 from norms.lookup import Norms, UnknownParameter
@@ -38,12 +39,6 @@ PLAIN = ("C01", "C02", "C03", "C04", "C05", "C06", "C07", "C09", "C12", "C13")
 
 CRITERIA = tuple(f"C{number:02}" for number in range(1, 14))
 
-FURTHER_CHILDREN = (
-    (0, 10, "graduatoria.c08.ulteriore_0_10"),
-    (10, 18, "graduatoria.c08.ulteriore_10_18"),
-)
-"""From which completed age, to before which one, and where the points are written: C08 names its bands so."""
-
 POINTS_READINGS = tuple(f"amb_BS_{number}" for number in range(1, 8))
 ORDER_READINGS = ("amb_CI_4", "amb_CI_5", "amb_CI_6")
 """The ambiguities that bear on each method: all of them are printed with the ranking."""
@@ -66,21 +61,15 @@ class UnknownMode(ValueError):
 
 
 @dataclass(frozen=True)
-class AgeBand:
-    """Children from a completed age on, before another, and what each of them adds."""
-
-    low: int
-    high: int
-    points: Fraction
-
-
-@dataclass(frozen=True)
 class Scale:
-    """Points per criterion (Brescia, Allegato 1). `readings` is the active option of each ambiguity."""
+    """Points per criterion (Brescia, Allegato 1). `readings` is the active option of each ambiguity.
+
+    `further_children` are bands of completed years, `distances` bands of kilometres.
+    """
 
     coefficients: Mapping[str, Fraction]
     first_child: Fraction
-    further_children: tuple[AgeBand, ...]
+    further_children: tuple[Band, ...]
     first_parent: Fraction
     further_parent: Fraction
     distances: tuple[Band, ...]
@@ -95,9 +84,12 @@ class Scale:
         return CRITERIA
 
     @property
-    def adult(self) -> int:
-        """Return the age from which a child no longer counts."""
-        return self.further_children[-1].high
+    def adult(self) -> int | None:
+        """Return the age from which a child no longer counts, in completed years; None where no band says it."""
+        last = self.further_children[-1]
+        if last.high is None:
+            return None
+        return floor(last.high) + 1 if last.closed else ceil(last.high)
 
 
 @dataclass(frozen=True)
@@ -208,7 +200,7 @@ def _scale(rulings: _Rulings, options: Mapping[str, str], additive: bool) -> Sca
     return Scale(
         coefficients={code: rulings.one(f"graduatoria.{code.lower()}").points for code in PLAIN},
         first_child=rulings.one("graduatoria.c08.primo").points,
-        further_children=tuple(AgeBand(low, high, rulings.one(id).points) for low, high, id in FURTHER_CHILDREN),
+        further_children=rulings.one("graduatoria.c08.ulteriore").bands,
         first_parent=rulings.one("graduatoria.c10.primo").points,
         further_parent=rulings.one("graduatoria.c10.ulteriore").points,
         distances=rulings.one("graduatoria.c11").bands,

@@ -83,6 +83,39 @@ def test_every_value_comes_from_the_norms_of_the_ente(tmp_path: Path) -> None:
     assert found.merit == Fraction(29)
 
 
+OURS = Path(__file__).parents[4] / "norms" / "parameters" / "enti" / "brescia" / "graduatoria.c08.ulteriore.yaml"
+TWO_BANDS = "      - {from: 0, below: 10, value: 1}\n      - {from: 10, below: 18, value: 0.5}\n"
+
+
+@pytest.mark.parametrize(
+    ("bands", "ages", "given"),
+    [
+        # 8 and 12 beside a first child of 20, who counts until 21
+        (["from: 0, below: 12, value: 2", "from: 12, below: 21, value: 3"], (20, 12, 8), {20: 5, 12: 3, 8: 2}),
+        # 17 included is «before 18»: a child of 18 is nobody's first
+        (["from: 0, to: 17, value: 2"], (18, 17, 3), {18: 0, 17: 5, 3: 2}),
+        # without an end every child counts, whatever the age
+        (["from: 0, below: 10, value: 1", "from: 10, value: 0.5"], (40, 30, 9), {40: 5, 30: Fraction(1, 2), 9: 1}),
+        # an age in no band gives nothing, and is told
+        (["from: 3, below: 18, value: 1"], (10, 2), {10: 5, 2: 0}),
+    ],
+)
+def test_the_ages_of_children_come_from_the_norms(
+    tmp_path: Path, bands: list[str], ages: tuple[int, ...], given: dict[int, int | Fraction]
+) -> None:
+    folder = tmp_path / "parameters" / "enti" / "brescia"
+    folder.mkdir(parents=True)
+    text = OURS.read_text(encoding="utf-8")
+    assert TWO_BANDS in text
+    written = "".join(f"      - {{{band}}}\n" for band in bands)
+    (folder / OURS.name).write_text(text.replace(TWO_BANDS, written), encoding="utf-8")
+    rules = rules_for(load_norms(tmp_path), "brescia", FIRST, LAST)
+    children = tuple(Ground("C08", nato_il=date(FIRST.year - age, 1, 1)) for age in ages)
+    found = assess(Application("D1", FIRST, titoli=children), rules)
+    assert sorted(line.points for line in found.lines) == sorted(given.values())
+    assert all(line.why for line in found.lines)
+
+
 def test_the_law_is_followed_from_the_day_on_which_it_begins() -> None:
     rules = rules_for(NORMS, "brescia", date(2022, 8, 1), date(2022, 8, 31))
     assert rules.law_on(date(2022, 8, 12)) == {}
