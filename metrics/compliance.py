@@ -31,18 +31,20 @@ from sqlalchemy import (
 )
 
 from metrics.cube import Answer, Axes, Cells, Cube, posts
+from metrics.declare import Term
 from metrics.engine import Backend, Reader
 from metrics.grain import Window
 from metrics.hours import InMemory
 from metrics.measured import Measured
 from metrics.memory import Memory
 from metrics.places import UnitTree
-from metrics.rule import Esito, Judged, Missing, Rows, Rule, Rulings
+from metrics.rule import Esito, Judged, Missing, Rows, Rule, Rulings, at_tier
 from metrics.scan import Statement, states_query
 from metrics.sources import Evento
 from metrics.units import unit_tree, units_query, used_query
 from metrics.weeks import Person
 from norms.lookup import Norms
+from norms.rules import Ruling
 from record.tables import GENERI
 
 PER_COLUMN = 7
@@ -86,10 +88,7 @@ class Rulebook:
 
     def periods(self, rule: Rule, until: date) -> tuple[Period, ...]:
         """Return the periods up to a day in which a rule is in force, each under its own values."""
-        versions = {
-            norm: self.norms.versions(norm, self.ente, date.min, until) for norm in rule.norms if self._has(norm)
-        }
-        starts = sorted({each.first for held in versions.values() for each in held})
+        starts = sorted({day for term in rule.terms for day in self._starts(term, until)})
         ends = [*(start - timedelta(days=1) for start in starts[1:]), until]
         periods = (Period(first, last, self._rulings(rule, first)) for first, last in zip(starts, ends, strict=True))
         return tuple(period for period in periods if rule.in_force(period.rulings))
@@ -97,8 +96,23 @@ class Rulebook:
     def _has(self, norm: str) -> bool:
         return any(norm in shelf for shelf in self.norms.shelves.values())
 
+    def _starts(self, term: Term, until: date) -> Iterator[date]:
+        """Yield the days on which a term may change: where every tier counts, also behind the most local value."""
+        if self._has(term.norm):
+            yield from (held.first for held in self.norms.versions(term.norm, self.ente, date.min, until))
+        if term.every_tier:
+            declared = (each for _, each in self.norms.parameters(self.ente) if each.id == term.norm)
+            yield from (value.since for each in declared for value in each.values if value.since <= until)
+
     def _rulings(self, rule: Rule, on: date) -> Rulings:
-        return {norm: self.norms.in_force(norm, self.ente, on) if self._has(norm) else None for norm in rule.norms}
+        return {name: ruling for term in rule.terms for name, ruling in self._in_force(term, on)}
+
+    def _in_force(self, term: Term, on: date) -> Iterator[tuple[str, Ruling | None]]:
+        """Yield the most local value of a term, then those behind it where it asks for every tier."""
+        held = self.norms.lookup(term.norm, self.ente, on) if self._has(term.norm) else ()
+        yield term.norm, held[-1] if held else None
+        if term.every_tier:
+            yield from ((at_tier(term.norm, each.tier), each) for each in reversed(held[:-1]))
 
 
 Held = Mapping[str, tuple[Period, ...]]

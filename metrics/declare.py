@@ -48,18 +48,26 @@ class Direction(Enum):
 
 @dataclass(frozen=True)
 class Term:
-    """A parameter of the norms that a function takes; without an `optional` one, a value must be in force."""
+    """A parameter of the norms that a function takes; without an `optional` one, a value must be in force.
+
+    `every_tier` says that it takes what each tier prescribes, and not the most local value alone.
+    """
 
     argument: str
     norm: str
     optional: bool
+    every_tier: bool = False
 
 
 @dataclass(frozen=True)
 class Norm:
-    """Annotates an argument of an indicator's function: `minima: Annotated[Number, Norm("presenza.minima")]`."""
+    """Annotates an argument of an indicator's function: `minima: Annotated[Number, Norm("presenza.minima")]`.
+
+    A rule may ask for `every_tier`: what the state, the collective agreement and the ente prescribe, together.
+    """
 
     id: str
+    every_tier: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,4 +221,6 @@ def _term(function: Callable[..., Any], name: str, hint: Any) -> Term:
     norms = [item for item in getattr(hint, "__metadata__", ()) if isinstance(item, Norm)]
     if len(norms) != 1:
         raise _wrong(function, f"argument {name!r} is not annotated as Annotated[Number, Norm('id')]")
+    if norms[0].every_tier:
+        raise _wrong(function, f"argument {name!r} asks for every tier; an indicator takes the most local value")
     return Term(name, norms[0].id, NoneType in get_args(hint.__origin__))

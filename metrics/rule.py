@@ -14,13 +14,16 @@ from typing import Any, get_args, get_type_hints
 from metrics.declare import DeclarationError, Norm, Term
 from metrics.hours import InMemory
 from metrics.sources import Evento
-from norms.rules import Ruling
+from norms.rules import TIERS, Ruling, Tier
 
 Rows = type[Evento] | type[InMemory]
 """The rows that a rule judges: of a query, or in memory."""
 
 Rulings = Mapping[str, Ruling | None]
-"""What is in force, by norm id, in one period; None for an optional norm that is not."""
+"""What is in force, by norm id, in one period; None for an optional norm that is not.
+
+Where a rule asks for every tier, the farther ones are there too, as `at_tier` names them: `of_every_tier` reads them.
+"""
 
 Facts = Mapping[str, Any]
 """What was looked at for one row, by name: integers, days, words, None where it is unknown."""
@@ -102,7 +105,22 @@ class Rule:
 
     def judged(self, grain: Evento | InMemory, rulings: Rulings) -> Judged:
         """Return its expressions under some rulings."""
-        return self.judge(grain, **{term.argument: rulings[term.norm] for term in self.terms})
+        return self.judge(grain, **{term.argument: _value(term, rulings) for term in self.terms})
+
+
+def at_tier(norm: str, tier: Tier) -> str:
+    """Return under which name the value of a tier that is not the most local stands among the rulings."""
+    return f"{norm}@{tier}"
+
+
+def of_every_tier(rulings: Rulings, norm: str) -> tuple[Ruling, ...]:
+    """Return what is prescribed together, from the state down; the most local alone where no more was asked for."""
+    found = (*(rulings.get(at_tier(norm, tier)) for tier in TIERS), rulings[norm])
+    return tuple(ruling for ruling in found if ruling is not None)
+
+
+def _value(term: Term, rulings: Rulings) -> Ruling | tuple[Ruling, ...] | None:
+    return of_every_tier(rulings, term.norm) if term.every_tier else rulings[term.norm]
 
 
 def rule(
@@ -117,7 +135,8 @@ def rule(
     """Turn a function into the `Rule` it declares; DeclarationError says what is not allowed, and where.
 
     The rows come from its first argument, a grain; the norms from the others, `Annotated[Ruling, Norm("id")]`, with
-    `Ruling | None` where the rule holds without it. Its docstring is the description that officials read.
+    `Ruling | None` where the rule holds without it, and `Annotated[tuple[Ruling, ...], Norm("id", every_tier=True)]`
+    where it holds with what every tier prescribes. Its docstring is the description that officials read.
     """
 
     def declare(function: Callable[..., Judged]) -> Rule:
@@ -142,7 +161,7 @@ def _term(function: Callable[..., Any], name: str, hint: Any) -> Term:
     norms = [item for item in getattr(hint, "__metadata__", ()) if isinstance(item, Norm)]
     if len(norms) != 1:
         raise _wrong(function, f"argument {name!r} is not annotated as Annotated[Ruling, Norm('id')]")
-    return Term(name, norms[0].id, NoneType in get_args(hint.__origin__))
+    return Term(name, norms[0].id, NoneType in get_args(hint.__origin__), norms[0].every_tier)
 
 
 def _wrong(function: Callable[..., Any], message: str) -> DeclarationError:

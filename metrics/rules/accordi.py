@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -11,9 +12,9 @@ from sqlalchemy import ColumnElement, Integer, and_, case, func, literal_column,
 
 from metrics.agreements import Accordi
 from metrics.declare import Norm
-from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, rule
+from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, of_every_tier, rule
 from metrics.telling import clock, day, hours, missing, outcome, percentage, plain, required, unknown
-from norms.rules import DAYS, Ruling, TimeWindow
+from norms.rules import DAYS, Ruling, Tier, TimeWindow
 
 CAMPI, MODELLO, SCRITTO = "accordo.campi_obbligatori", "accordo.campi_modello", "accordo.forma_scritta"
 FASCIA, MINIMA, MASSIMA = (
@@ -81,6 +82,11 @@ def _duration(accordi: Accordi) -> ColumnElement[Any]:
     return case((or_(accordi.riga.c.fine.is_not(None), accordi.a_tempo_indeterminato), 1), else_=0)
 
 
+def _signed(accordi: Accordi) -> ColumnElement[Any]:
+    """A day that nobody stated is not an agreement that nobody signed."""
+    return case((accordi.riga.c.firmato_il.is_not(None), 1))
+
+
 _clauses = _said("clausole_presenti")
 
 ELEMENTS: Mapping[str, There] = MappingProxyType(
@@ -99,7 +105,7 @@ ELEMENTS: Mapping[str, There] = MappingProxyType(
         "fascia_contattabilita": _band,
         "disconnessione": _both("disconnessione_dalle", "disconnessione_alle"),
         "preavviso_recesso": _one_of("preavviso_recesso_giorni"),
-        "forma_scritta": _one_of("firmato_il"),
+        "forma_scritta": _signed,
         "modalita": _clauses,
         "riposo": _clauses,
         "potere_direttivo": _clauses,
@@ -118,22 +124,50 @@ The clauses that say the same in every agreement are one fact: the fixed clauses
 """
 
 
-_PLACES, _GOALS, _CLAUSES = ("luoghi", NO_PLACES), ("obiettivi", NO_GOALS), ("clausole", NO_CLAUSES)
-_NOT_SEEN = ("non_rilevato", NOT_SEEN)
+_CLAUSES, _NOT_SEEN = ("clausole", NO_CLAUSES), ("non_rilevato", NOT_SEEN)
+_NOT_SAID = MappingProxyType(
+    {"luoghi": ("luoghi", NO_PLACES), "obiettivi": ("obiettivi", NO_GOALS), "forma_scritta": ("firma", NO_SIGNATURE)}
+)
 
 
 def _reason(element: str) -> tuple[str, str] | None:
     """Return why it can be unknown whether an agreement has an element; None where it never is."""
     if element not in ELEMENTS:
         return _NOT_SEEN
-    said = {"luoghi": _PLACES, "obiettivi": _GOALS}
-    return _CLAUSES if ELEMENTS[element] is _clauses else said.get(element)
+    return _CLAUSES if ELEMENTS[element] is _clauses else _NOT_SAID.get(element)
 
 
-def _complete(accordi: Accordi, asked: Ruling) -> Judged:
-    """Judge a list of elements: one that is not there breaks the rule, whatever is unknown of the others."""
+@dataclass(frozen=True)
+class Asked:
+    """One element that an agreement must have, in the words of the most local act, and the tiers that ask for it."""
+
+    id: str
+    text: str
+    tiers: tuple[Tier, ...]
+
+    @property
+    def said(self) -> str:
+        """Return it with who asks for it: «tempi di riposo (legge, contratto collettivo)»."""
+        return f"{self.text} ({', '.join(WHO[tier] for tier in self.tiers)})"
+
+
+WHO: Mapping[Tier, str] = MappingProxyType({"stato": "legge", "ccnl": "contratto collettivo", "ente": "atto dell’ente"})
+
+
+def elements(lists: Sequence[Ruling]) -> tuple[Asked, ...]:
+    """Return the elements of some lists, from the state down, each once."""
+    found: dict[str, Asked] = {}
+    for ruling in lists:
+        for item in ruling.items:
+            before = found[item.id].tiers if item.id in found else ()
+            found[item.id] = Asked(item.id, item.text, (*before, ruling.tier))
+    return tuple(found.values())
+
+
+def _complete(accordi: Accordi, lists: Sequence[Ruling]) -> Judged:
+    """Judge some lists of elements: one that is not there breaks the rule, whatever is unknown of the others."""
     never = literal_column("NULL", Integer)
-    there = {item.id: ELEMENTS[item.id](accordi) if item.id in ELEMENTS else never for item in asked.items}
+    there = {each.id: ELEMENTS[each.id](accordi) if each.id in ELEMENTS else never for each in elements(lists)}
     absent: Any = sum(case((each == 0, 1), else_=0) for each in there.values())
     kept = absent == 0
     not_said: dict[tuple[str, str], list[ColumnElement[bool]]] = {}
@@ -146,12 +180,14 @@ def _complete(accordi: Accordi, asked: Ruling) -> Judged:
 
 def _tell_complete(norm: str) -> Callable[[Facts, Rulings], Verdict]:
     def tell(facts: Facts, rulings: Rulings) -> Verdict:
-        items = required(rulings[norm]).items
-        absent = [item.text for item in items if facts[item.id] == 0]
-        not_said = [item for item in items if facts[item.id] is None]
-        steps = [f"Elementi che l’accordo deve indicare: {len(items)}; presenti: {_there(facts.values())}"]
-        steps += [f"Manca: {text}" for text in absent]
-        steps += [f"Non comunicato: {item.text}" for item in not_said]
+        lists = of_every_tier(rulings, norm)
+        asked = elements(lists)
+        absent = [each for each in asked if facts[each.id] == 0]
+        not_said = [each for each in asked if facts[each.id] is None]
+        whose = ", ".join(f"{WHO[ruling.tier]} {len(ruling.items)}" for ruling in lists)
+        steps = [f"Elementi che l’accordo deve indicare: {len(asked)} ({whose}); presenti: {_there(facts.values())}"]
+        steps += [f"Manca: {each.said}" for each in absent]
+        steps += [f"Non comunicato: {each.said}" for each in not_said]
         if not_said and not absent:
             _, label = _reason(not_said[0].id) or _NOT_SEEN
             return unknown(label, steps)
@@ -171,11 +207,12 @@ def _there(values: Iterable[Any]) -> int:
     noun=ACCORDO,
     tell=_tell_complete(CAMPI),
 )
-def completezza(accordi: Accordi, campi: Annotated[Ruling, Norm(CAMPI)]) -> Judged:
-    """Gli elementi sono quelli dell’atto più vicino all’ente, in vigore il giorno della firma (o dell’inizio).
+def completezza(accordi: Accordi, campi: Annotated[tuple[Ruling, ...], Norm(CAMPI, every_tier=True)]) -> Judged:
+    """Gli elementi della legge, del contratto collettivo e dell’atto dell’ente insieme, ciascuno una volta.
 
-    Un testo, una data o un numero in bianco è un elemento che manca; un sì o no non comunicato non si giudica. Le
-    clausole uguali per tutti si vedono insieme: il dato dice se ci sono tutte quelle del modello dell’ente.
+    Valgono gli elenchi in vigore il giorno della firma (o dell’inizio). Un testo o un numero in bianco è un elemento
+    che manca; un sì o no non comunicato, e il giorno della firma che manca, non si giudicano. Le clausole uguali per
+    tutti si vedono insieme: il dato dice se ci sono tutte quelle del modello dell’ente.
     """
     return _complete(accordi, campi)
 
@@ -192,7 +229,7 @@ def modello(accordi: Accordi, campi: Annotated[Ruling, Norm(MODELLO)]) -> Judged
 
     Del telefono, dell’indirizzo e del contenuto delle clausole non si vede nulla: si vede soltanto se ci sono.
     """
-    return _complete(accordi, campi)
+    return _complete(accordi, (campi,))
 
 
 # ---------------------------------------------------------------- written form

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from metrics.hours import PROFILI
-from metrics.rule import Facts, Rule, Rulings, Verdict
+from metrics.rule import Facts, Rule, Rulings, Verdict, of_every_tier
+from metrics.rules.accordi import elements
 from metrics.telling import required
 
 Example = Callable[[Rulings], Facts]
@@ -37,10 +38,10 @@ APPLIED = date(2026, 1, 30)
 
 
 def _all_but_the_last(norm: str) -> Example:
-    """Return how to invent an agreement that lacks one of the elements of a list."""
+    """Return how to invent an agreement that lacks the last of the elements that are asked for."""
 
     def facts(rulings: Rulings) -> Facts:
-        ids = [item.id for item in required(rulings[norm]).items]
+        ids = [each.id for each in elements(of_every_tier(rulings, norm))]
         return {**dict.fromkeys(ids, 1), ids[-1]: 0}
 
     return facts

@@ -108,7 +108,7 @@ def _days(rng: Random, start: date, end: date) -> dict[str, Any]:
     return {
         "formazione_il": _maybe(rng, 0.6, _near(rng, start)),
         "informativa_sicurezza_il": _maybe(rng, 0.7, _near(rng, rng.choice((start, add_months(start, -12))))),
-        "rinnovo_chiesto_il": _maybe(rng, 0.4, _near(rng, rng.choice((end, end - timedelta(days=30))))),
+        "rinnovo_chiesto_il": _maybe(rng, 0.6, _near(rng, rng.choice((end, end - timedelta(days=30))))),
         "comunicato_il": _maybe(rng, 0.6, _near(rng, add_months(start.replace(day=20), 1))),
         "codice_comunicazione": _maybe(rng, 0.3, "C1"),
         "preavviso_recesso_giorni": rng.choice((None, 30, 45, 15)),

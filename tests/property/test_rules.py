@@ -35,7 +35,7 @@ PACKS: tuple[tuple[str, Norms], ...] = (
     ("lucca", NORMS),
 )
 REASONS = {
-    "accordo.completezza": 3,
+    "accordo.completezza": 4,
     "accordo.modello": 2,
     "accordo.forma_scritta": 1,
     "contattabilita.quota_accordo": 2,

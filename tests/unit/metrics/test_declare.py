@@ -98,6 +98,11 @@ def _no_norm(persone: Organico, minima: int) -> Share:
     raise NotImplementedError
 
 
+def _every_tier(persone: Organico, minima: Annotated[Number, Norm("presenza.minima", every_tier=True)]) -> Share:
+    """Una prova."""
+    raise NotImplementedError
+
+
 @pytest.mark.parametrize(
     ("function", "words", "message"),
     [
@@ -105,6 +110,7 @@ def _no_norm(persone: Organico, minima: int) -> Share:
         (_no_grain, {}, "is not a row grain of metrics.sources"),
         (_no_argument, {}, "no argument; the first is a row grain"),
         (_no_norm, {}, r"is not annotated as Annotated\[Number, Norm\('id'\)\]"),
+        (_every_tier, {}, "asks for every tier; an indicator takes the most local value"),
         (good, {"formula": "uno su due"}, "is not written 'numerator / denominator"),
         (good, {"mark": "Z"}, "mark 'Z' is unknown; allowed: V, P, K, D"),
     ],

@@ -13,9 +13,9 @@ from sqlalchemy import Date, FromClause, Select, case, literal, select, union_al
 from metrics.agreements import Accordi, by_day_of_next_month, lasts_months, whole_months, within_months
 from metrics.compliance import Rulebook, check
 from metrics.engine import RecordBackend
-from metrics.rule import Esito
+from metrics.rule import Esito, of_every_tier
 from metrics.rules import RULES, find_rule
-from metrics.rules.accordi import CAMPI, ELEMENTS, MODELLO, NOT_A_NIGHT, NOT_SEEN
+from metrics.rules.accordi import CAMPI, ELEMENTS, MODELLO, NOT_A_NIGHT, NOT_SEEN, elements
 from norms.lookup import Norms, load_norms
 from norms.rules import Parameter
 from record.marts import connect, publish, sql_for_marts
@@ -149,7 +149,30 @@ def judged(store: Store, rule: str, book: Rulebook, agreement: dict[str, Any]) -
 
 def test_an_element_that_the_record_does_not_hold_is_unknown(store: Store, tmp_path: Path) -> None:
     book = overlaid(tmp_path, CAMPI, "list", '[{id: tinta, text: "colore della carta"}, {id: nominativi, text: chi}]')
-    assert judged(store, "accordo.completezza", book, {}) == [(Esito.NON_VALUTABILE, NOT_SEEN)]
+    by_law = {"firmato_il": date(2025, 12, 20), "dotazione": "ente", "clausole_presenti": 1}
+    rest = {"disconnessione_dalle": 1200, "disconnessione_alle": 450}
+    assert judged(store, "accordo.completezza", book, by_law | rest) == [(Esito.NON_VALUTABILE, NOT_SEEN)]
+
+
+def test_a_list_of_the_law_that_changes_behind_the_entes_own_starts_a_period(tmp_path: Path) -> None:
+    """The most local value stays the same, what is asked does not."""
+    place = tmp_path / "parameters" / "stato"
+    place.mkdir(parents=True)
+    later = HEAD.format(id=CAMPI, unit="list", value='[{id: luoghi, text: "luoghi"}]').replace("2023", "2024")
+    (place / f"{CAMPI}.yaml").write_text(later, encoding="utf-8")
+    rule, norms = find_rule("accordo.completezza"), load_norms(tmp_path)
+    found = Rulebook(norms, "brescia").periods(rule, ON)
+    first, second = found
+    assert (first.first, second.first) == (date(2019, 7, 2), date(2024, 1, 1))
+    assert first.last == date(2023, 12, 31)
+    assert [ruling.tier for ruling in of_every_tier(second.rulings, CAMPI)] == ["stato", "ente"]
+    assert {each.id: each.tiers for each in elements(of_every_tier(second.rulings, CAMPI))}["luoghi"] == ("stato",)
+    assert second.version == f"{CAMPI}@ente/2019-07-02, {CAMPI}@stato/2024-01-01"
+
+
+def test_a_rule_with_the_most_local_value_alone_does_not_change_with_the_others() -> None:
+    found = Rulebook(load_norms(), "brescia").periods(find_rule("sicurezza.informativa"), ON)
+    assert [period.version.partition("@")[2] for period in found] == ["stato/2017-06-14", "ente/2019-07-02"]
 
 
 @pytest.mark.parametrize(
