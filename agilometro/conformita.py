@@ -19,9 +19,10 @@ from agilometro.trial import Rules, Trial, desk_under, must_be_whole
 from metrics.compliance import Rulebook
 from metrics.places import At
 from metrics.rules import RULES
+from norms.amounts import amount_said
 from norms.citation import citation
 from reports.outcome_files import entry_document, tally_document
-from reports.outcomes import WORDS, Checkup, Entry, checkup, place_name, prescribed, prescribed_briefly
+from reports.outcomes import WORDS, Checkup, Entry, checkup, place_name, prescribed_briefly
 from reports.wording import integer
 
 
@@ -45,9 +46,10 @@ def show_compliance(settings: Settings, question: Question, now: datetime) -> No
     if on is None:
         raise click.UsageError("non ci sono ancora dati. Caricare i primi file con «agilometro load FILE».")
     found = checkup(Rulebook(rules.norms, rules.ente), desk.outcomes(on), on)
-    entries = _asked(found, question.rules, rules)
+    asked = _asked(found, question.rules, rules)
+    entries = [entry for entry, _ in asked]
     if question.form == "table":
-        click.echo("\n\n".join(_tables(found, entries, question, rules)))
+        click.echo("\n\n".join(_tables(found, asked, question, rules)))
     else:
         written = _as_json if question.form == "json" else _as_csv
         click.echo(written(entries, question.by, rules).rstrip("\n"))
@@ -71,10 +73,11 @@ def must_be_in_force(id: str, found: Checkup, rules: Rules) -> None:
         )
 
 
-def _asked(found: Checkup, ids: Sequence[str], rules: Rules) -> list[Entry]:
+def _asked(found: Checkup, ids: Sequence[str], rules: Rules) -> list[tuple[Entry, bool]]:
+    """Return the entries asked for; the flag says that one stands beside another that is shown before it."""
     for id in ids:
         must_be_in_force(id, found, rules)
-    return [entry for entry, _ in found.families() if not ids or entry.rule.id in ids]
+    return [(entry, beside and not ids) for entry, beside in found.families() if not ids or entry.rule.id in ids]
 
 
 def _places(entry: Entry, by: Sequence[str]) -> list[At]:
@@ -84,20 +87,21 @@ def _places(entry: Entry, by: Sequence[str]) -> list[At]:
 # ---------------------------------------------------------------- as people read it
 
 
-def _tables(found: Checkup, entries: Sequence[Entry], question: Question, rules: Rules) -> Iterator[str]:
+def _tables(found: Checkup, asked: Sequence[tuple[Entry, bool]], question: Question, rules: Rules) -> Iterator[str]:
     if rules.said is not None:
         yield rules.said
-    for entry in entries:
-        yield "\n".join(_lines(entry, found.on, question.by))
+    for entry, beside in asked:
+        yield "\n".join(_lines(entry, beside, found.on, question.by))
     missing = [rule.id for rule in found.not_prescribed]
     if missing and not question.rules:
         yield f"Non prescritte per questo ente: {', '.join(missing)}."
 
 
-def _lines(entry: Entry, on: date, by: Sequence[str]) -> Iterator[str]:
-    beside = "" if entry.principal else " (di confronto)"
-    yield f"{entry.rule.id}  {entry.rule.title}{beside}, al {on:%d/%m/%Y}"
-    for ruling in entry.rulings:
+def _lines(entry: Entry, beside: bool, on: date, by: Sequence[str]) -> Iterator[str]:
+    """Yield a rule with its places; what is prescribed is said once, by the figure that the others stand beside."""
+    compared = "" if entry.principal else " (di confronto)"
+    yield f"{entry.rule.id}  {entry.rule.title}{compared}, al {on:%d/%m/%Y}"
+    for ruling in () if beside else entry.rulings:
         yield f"  Regola: {prescribed_briefly(ruling)} ({citation(ruling)})"
     for at in _places(entry, by):
         yield f"  {_line(entry, at)}"
@@ -118,7 +122,7 @@ def _line(entry: Entry, at: At) -> str:
 
 def _place(entry: Entry, at: At) -> str:
     if entry.released is None or at.unit == At().unit:
-        return "Ente"
+        return "Intero ente"
     return f"{at.unit} {place_name(entry, at.unit)}"
 
 
@@ -177,7 +181,7 @@ def _row(entry: Entry, at: At, rules: Rules) -> list[str]:
         "" if tally["not_judged"] is None else str(tally["not_judged"]),
         str(tally["status"]),
         "yes" if tally["suppressed"] else "no",
-        "; ".join(prescribed(ruling) for ruling in entry.rulings),
+        "; ".join(amount_said(ruling) for ruling in entry.rulings),
         "; ".join(citation(ruling) for ruling in entry.rulings),
         "" if entry.released is None else entry.released.run,
         rules.tried or "",

@@ -23,11 +23,12 @@ from metrics.engine import Backend, MartBackend
 from metrics.proof import Case, NotAbout, Proof, explain
 from metrics.rule import Esito, Rule
 from metrics.rules import find_rule
+from norms.amounts import amount_said
 from record.audit import note
 from record.marts import connect
 from record.store import writing
 from reports.outcome_files import ruling_document
-from reports.outcomes import checkup, prescribed
+from reports.outcomes import checkup
 
 READERS = "Per l’ufficio del personale, il responsabile e la persona interessata. Questa consultazione è registrata."
 SIGNS = {Esito.CONFORME: "●", Esito.NON_CONFORME: "■", Esito.NON_VALUTABILE: "◇"}
@@ -131,7 +132,7 @@ def _lines(rule: Rule, question: Question, proofs: Sequence[Proof], on: date, ru
 def _prescribed(proof: Proof) -> Iterator[str]:
     for ruling in filter(None, proof.period.rulings.values()):
         said = ruling_document(ruling)
-        yield f"Regola {ruling.version}: {prescribed(ruling)} ({said['cited']})"
+        yield f"Regola {ruling.version}: {amount_said(ruling)} ({said['cited']})"
 
 
 def _proof(proof: Proof) -> Iterator[str]:

@@ -9,9 +9,10 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
+from norms.amounts import amount_said
 from norms.citation import citation, place, to_verify
 from norms.rules import Reading, Ruling
-from reports.outcomes import WORDS, Checkup, Entry, Tally, Told, place_name, prescribed
+from reports.outcomes import WORDS, Checkup, Entry, Tally, Told, place_name
 from reports.tables import unarmed
 from reports.wording import day
 
@@ -57,7 +58,7 @@ def ruling_document(ruling: Ruling) -> dict[str, Any]:
         "tier": ruling.tier,
         "version": ruling.version,
         "since": value.since.isoformat(),
-        "amount": prescribed(ruling),
+        "amount": amount_said(ruling),
         "condition": value.condition,
         "act": value.source.act.title,
         "article": value.source.article,
@@ -146,7 +147,7 @@ def _row(entry: Entry, on: date, unit: str, unit_code: str, first: date | None) 
         _number(tally.unknown),
         code,
         WORDS[tally.told][1],
-        "; ".join(prescribed(ruling) for ruling in entry.rulings),
+        "; ".join(amount_said(ruling) for ruling in entry.rulings),
         "; ".join(place(ruling) for ruling in entry.rulings),
         "" if released is None else released.run,
     )

@@ -16,8 +16,8 @@ from metrics.places import ENTE, At
 from metrics.rule import Rule
 from metrics.rules import RULES
 from metrics.telling import percentage
-from norms.amounts import NUMBERS, amount
-from norms.rules import BASES, Ruling
+from norms.amounts import NUMBERS, amount_said
+from norms.rules import Ruling
 from record.period import months_of_year_until
 from reports.tables import unit_name
 from reports.wording import count, integer
@@ -172,19 +172,13 @@ def checkup(book: Rulebook, outcomes: Sequence[Outcome], on: date) -> Checkup:
 ELEMENTS = {"list": ("elemento", "elementi"), "bands": ("fascia", "fasce")}
 
 
-def prescribed(ruling: Ruling) -> str:
-    """Return how much is prescribed, and of what: «almeno 66 % (base: orario ordinario medio settimanale)»."""
-    base = ruling.parameter.base
-    return f"{amount(ruling)} (base: {BASES[base]})" if base else amount(ruling)
-
-
 def prescribed_briefly(ruling: Ruling) -> str:
-    """Return the same in a few words: what is not a number after its title, a list by its length."""
+    """Return how much is prescribed in a few words: what is not a number after its title, a list by its length."""
     unit, title = ruling.parameter.unit, ruling.parameter.title
     if unit in ELEMENTS:
         elements = ruling.items if unit == "list" else ruling.bands
         return f"{title}: {count(len(elements), *ELEMENTS[unit])}"
-    return prescribed(ruling) if unit in NUMBERS else f"{title}: {prescribed(ruling)}"
+    return amount_said(ruling) if unit in NUMBERS else f"{title}: {amount_said(ruling)}"
 
 
 def arithmetic(entry: Entry, tally: Tally) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def _section(it: Asked, entry: Entry) -> Section:
 def _months(entry: Entry, unit: str) -> Table | None:
     """Return the months as a table; None where none is told."""
     rows = tuple(_month(first, tally) for first, tally in entry.months(unit))
-    head = ("Mese", "Conformi", "Valutate", "Quota", "Esito")
+    head = ("Mese", "Conformi", "Valutati", "Quota", "Esito")
     return Table("I mesi dell’anno in cui c’è almeno un caso", head, rows, (1, 2, 3)) if rows else None
 
 

@@ -101,8 +101,8 @@ def test_the_desk_counts_every_rule_once_and_remembers(installed: Installed) -> 
 def test_compliance_tells_the_same_in_every_form(installed: Installed) -> None:
     asked = ("compliance", "presenza.settimana", "--on", "2026-06-30")
     text = installed.run(*asked).output
-    assert "Regola: almeno 66 % (base: orario ordinario medio settimanale)" in text
-    assert "Ente: 16 su 48, 33,33 %  ■ non sempre rispettata" in text
+    assert "Regola: almeno 66 % dell’orario ordinario medio settimanale" in text
+    assert "Intero ente: 16 su 48, 33,33 %  ■ non sempre rispettata" in text
     (said,) = json.loads(installed.run(*asked, "--format", "json").stdout)
     assert (said["kept"], said["judged"], said["percent"], said["trial_rules"]) == (16, 48, "33.33", None)
     (row,) = csv.DictReader(StringIO(installed.run(*asked, "--format", "csv").stdout), delimiter=";")
