@@ -257,6 +257,17 @@ class Accordi(Evento):
         self._join(found, found.c.accordo == self.riga.c.accordo)
         return found
 
+    # ------------------------------------------------------------ communications
+
+    @cached_property
+    def comunicazioni_note(self) -> ColumnElement[int]:
+        """Return 1 where the record holds a communication of any agreement, whenever it was made, else 0."""
+        rows = self._rel["accordi"].alias("comunicati")
+        told = or_(rows.c.comunicato_il.is_not(None), rows.c.codice_comunicazione.is_not(None))
+        found = select(func.max(case((told, 1), else_=0)).label("note")).select_from(rows).subquery("comunicazioni")
+        self._join(found, self.ogni_riga)
+        return found.c.note
+
     # ------------------------------------------------------------ reports
 
     @property

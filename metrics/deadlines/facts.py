@@ -102,7 +102,11 @@ class Calendario:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that deadlines are reckoned from, on a day, looked for until another one. `persone` by pseudonym."""
+    """All that deadlines are reckoned from, on a day, looked for until another one. `persone` by pseudonym.
+
+    `comunicazioni_note` says that the record holds a communication of any agreement, whenever it was made: where it
+    holds none, that one is missing says nothing.
+    """
 
     on: date
     until: date
@@ -112,6 +116,7 @@ class Facts:
     domande: tuple[Domanda, ...]
     accordi: tuple[Accordo, ...]
     rapporti: tuple[Rapporto, ...]
+    comunicazioni_note: bool
 
     @cached_property
     def by_code(self) -> Mapping[str, Accordo]:
@@ -204,6 +209,7 @@ def read_facts(where: Backend, on: date, until: date, known_on: date) -> Facts:
     with where.opened(known_on) as reader:
         rel = reader.relations
         used = (code for (code,) in reader.rows(used_query(rel)))
+        written = [Accordo(*row) for row in reader.rows(_rows_of(rel, "accordi", Accordo))]
         return Facts(
             on=on,
             until=until,
@@ -211,8 +217,9 @@ def read_facts(where: Backend, on: date, until: date, known_on: date) -> Facts:
             calendario=_calendario(reader),
             persone=_persone(reader, on),
             domande=tuple(_domande(reader, on)),
-            accordi=tuple(_accordi(reader, on)),
+            accordi=tuple(sorted((_by_then(each, on) for each in written), key=lambda each: each.accordo)),
             rapporti=tuple(_rapporti(reader, on)),
+            comunicazioni_note=any(each.comunicato_il or each.codice_comunicazione for each in written),
         )
 
 
@@ -248,11 +255,6 @@ def _undecided(domanda: Domanda, on: date) -> Domanda:
     if domanda.decisa_il is None or domanda.decisa_il <= on:
         return replace(domanda, parere_commissione_il=heard)
     return replace(domanda, parere_commissione_il=heard, esito="in_attesa", decisa_il=None)
-
-
-def _accordi(reader: Reader, on: date) -> list[Accordo]:
-    found = (Accordo(*row) for row in reader.rows(_rows_of(reader.relations, "accordi", Accordo)))
-    return sorted((_by_then(each, on) for each in found), key=lambda each: each.accordo)
 
 
 def _by_then(accordo: Accordo, on: date) -> Accordo:

@@ -226,19 +226,31 @@ def _withdrawal_reckoned(accordo: Accordo, norms: Prescribed) -> Accordo:
     reasons=(
         ("senza_firma_proroga", "manca il giorno della firma della proroga"),
         ("senza_ultimo_giorno", "manca l’ultimo giorno già comunicato"),
+        ("mai_caricata", "nessuna comunicazione è mai stata caricata"),
     ),
 )
 def comunicazione_ministero(facts: Facts, norms: Prescribed) -> Found:
-    """Yield the day by which each agreement is to be communicated: from the actual start, or as extensions are."""
-    for accordo in facts.by_code.values():
-        last = facts.last_day(accordo)
-        if accordo.comunicato_il or accordo.codice_comunicazione or (last is not None and last < accordo.inizio):
-            continue
+    """Yield the day by which each agreement is to be communicated: from the actual start, or as extensions are.
+
+    Where none was ever loaded they are kept elsewhere: of the agreements that hold it cannot be told.
+    """
+    for accordo in _uncommunicated(facts):
         start, reason = (accordo.inizio, "") if accordo.rinnovo_di is None else _extension(facts, norms, accordo)
+        ruling = None if start is None else norms.on("comunicazione.giorno_mese_successivo", start)
         if reason:
             yield Untold(accordo.accordo, accordo.persona, reason)
-        elif start is not None and (ruling := norms.on("comunicazione.giorno_mese_successivo", start)):
+        elif start is not None and ruling is not None and facts.comunicazioni_note:
             yield Due(accordo.accordo, accordo.persona, _day_of_next_month(start, ruling.number), ruling)
+        elif ruling is not None and facts.alive(accordo):
+            yield Untold(accordo.accordo, accordo.persona, "mai_caricata")
+
+
+def _uncommunicated(facts: Facts) -> Iterator[Accordo]:
+    for accordo in facts.by_code.values():
+        last = facts.last_day(accordo)
+        never_begun = last is not None and last < accordo.inizio
+        if not (accordo.comunicato_il or accordo.codice_comunicazione or never_begun):
+            yield accordo
 
 
 def _extension(facts: Facts, norms: Prescribed, accordo: Accordo) -> tuple[date | None, str]:

@@ -24,6 +24,7 @@ GIORNO, PROROGA = "comunicazione.giorno_mese_successivo", "comunicazione.decorre
 NO_TRAINING = "giorno della formazione non indicato"
 NO_INFORMATION = "giorno dell’informativa sulla sicurezza non indicato"
 NO_SENDING_DAY = "comunicato, ma il giorno della comunicazione non è indicato"
+NEVER_LOADED = "nessuna comunicazione è mai stata caricata"
 NO_EXTENSION_DAY = "proroga senza il giorno da cui decorre il termine: la firma, o l’ultimo giorno già comunicato"
 NO_PERIODICITY = "periodicità dei rapporti non indicata"
 UNKNOWN_PERIODICITY = "periodicità dei rapporti non tra quelle conosciute"
@@ -129,6 +130,8 @@ def tell_communication(facts: Facts, rulings: Rulings) -> Verdict:
         return outcome(sent <= due, [*steps, f"Comunicato il {day(sent)}"])
     if facts["codice"]:
         return unknown(NO_SENDING_DAY, steps)
+    if not facts["note"]:
+        return unknown(NEVER_LOADED, steps)
     return outcome(False, [*steps, "Nessuna comunicazione risulta, e il termine è passato"])
 
 
@@ -153,8 +156,8 @@ def comunicazione(
 ) -> Judged:
     """Il termine è un giorno del mese che segue quello dell’inizio; di una proroga, quello della decorrenza in vigore.
 
-    Finché il termine non è passato, un accordo non comunicato non si giudica. Si vede il giorno della comunicazione,
-    non che cosa è stato comunicato.
+    Finché il termine non è passato, un accordo non comunicato non si giudica; e nessuno è giudicato finché non è stata
+    caricata almeno una comunicazione. Se ne vede il giorno, non che cosa è stato comunicato.
     """
     row = accordi.riga.c
     start = case((accordi.is_rinnovo, _extension(accordi, proroga)), else_=row.inizio)
@@ -164,10 +167,12 @@ def comunicazione(
     reasons = (
         Missing("decorrenza", NO_EXTENSION_DAY, start.is_(None)),
         Missing("giorno", NO_SENDING_DAY, and_(sent.is_(None), code == 1)),
+        Missing("mai_caricata", NEVER_LOADED, accordi.comunicazioni_note == 0),
     )
     judged = or_(sent.is_not(None), code == 1, start.is_(None), overdue)
     applies = judged if proroga is not None else and_(judged, ~accordi.is_rinnovo)
     facts = {"decorre": start, "proroga": case((accordi.is_rinnovo, 1), else_=0), "comunicato": sent, "codice": code}
+    facts["note"] = accordi.comunicazioni_note
     return Judged(facts, kept, reasons, applies, case((accordi.is_rinnovo, accordi.stipula), else_=row.inizio))
 
 

@@ -96,7 +96,9 @@ EXAMPLES: Mapping[str, Facts | Example] = MappingProxyType(
         },
         "formazione.prima_inizio": {"formata": BEFORE, "inizio": START},
         "sicurezza.informativa": {"ultima": BEFORE, "prima": BEFORE, "inizio": START, "giorno": END},
-        "comunicazione.termine": {"decorre": START, "proroga": 0, "comunicato": date(2026, 4, 17), "codice": 1},
+        "comunicazione.termine": {
+            "decorre": START, "proroga": 0, "comunicato": date(2026, 4, 17), "codice": 1, "note": 1,
+        },
         "rapporti.scadenze": {
             "inizio": START, "limite": END, "periodicita": "trimestrale", "coperti": 2, "in_ritardo": 0,
         },

@@ -39,7 +39,7 @@ def accordo(number: int, **stated: object) -> Accordo:
 
 def facts(*accordi: Accordo, units: dict[int, str] | None = None, rapporti: tuple[Rapporto, ...] = ()) -> Facts:
     people = {each.persona: Persona((units or {}).get(each.persona, "A1"), None) for each in accordi}
-    return Facts(ON, UNTIL, TREE, Calendario({}), people, (), accordi, rapporti)
+    return Facts(ON, UNTIL, TREE, Calendario({}), people, (), accordi, rapporti, comunicazioni_note=True)
 
 
 def look(of: Facts, ente: str = "lucca") -> Falling:
@@ -99,7 +99,7 @@ def test_each_month_is_counted_by_its_day_and_what_is_overdue_stands_in_the_firs
     assert At("A", None, date(2027, 1, 1)) not in cells
     late = counted(of, "comunicazione_ministero").cells
     assert late[At("B", None, date(2026, 11, 1))] == Count(1, 1, 1, 1, 0)
-    assert late[At("B")] == Count(1, 1, 1, 1, 0, (0, 0), (0, 0))
+    assert late[At("B")] == Count(1, 1, 1, 1, 0, (0, 0, 0), (0, 0, 0))
 
 
 def test_persons_are_counted_once_however_many_deadlines() -> None:
