@@ -87,6 +87,7 @@ _REFUSALS = {
     errno.ENOTDIR: "c'è un file dove serve una cartella",
     errno.EEXIST: "c'è un file dove serve una cartella",
     errno.ENAMETOOLONG: "il nome è troppo lungo",
+    errno.ELOOP: "il collegamento gira su se stesso",
     errno.EIO: "il disco non si legge o non si scrive",
 }
 

@@ -41,6 +41,10 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"unknown bound for unit (?P<b>\w+) '(?P<a>.*)'; allowed: (?P<c>.*)",
         "con l’unità {b} il limite «{a}» non va bene; ammesso: {c}",
     ),
+    (
+        r"unknown (?P<kind>unit|bound|base) for (?P<b>[\w.]+) '(?P<a>.*)'; allowed: (?P<c>.*)",
+        "per {b} {kind} «{a}» non va bene; il programma la applica con: {c}",
+    ),
     (r"unknown (?P<kind>.*?) '(?P<a>.*)'; allowed: (?P<b>.*)", "{kind} «{a}» non va bene; ammessi: {b}"),
     (r"missing key '(?P<a>.*)'; required: (?P<b>.*)", "manca la chiave «{a}»; servono: {b}"),
     (
@@ -57,6 +61,20 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         "«{a}» non è un numero; ammessi: cifre, con i decimali dopo una virgola o un punto",
     ),
     (r"'(?P<a>.*)' is not a yes or no; .*", "«{a}» non va bene; ammessi: sì, no, repealed"),
+    (
+        r"'(?P<a>.*)' is not the id of a rule; .*",
+        "«{a}» non è l’id di una norma; ammessi: lettere minuscole senza accento, cifre e _, con un punto tra le parti",
+    ),
+    (
+        r"'(?P<a>.*)' is not the id of an ente; .*",
+        "«{a}» non è l’id di un ente; ammessi: lettere minuscole senza accento, cifre, - e _, al massimo 60",
+    ),
+    (r"the number has too many digits; .*", "il numero ha troppe cifre; ammesse: al massimo 6, e 6 decimali"),
+    (
+        r"(?P<a>\d+) (?P<b>\w+) are too many; allowed: at most (?P<c>\d+)",
+        "«{a}» è troppo ({b}); ammesso: al massimo {c}",
+    ),
+    (r"lists and mappings are nested too deep; .*", "elenchi e chiavi uno dentro l’altro sono troppi: bastano cinque"),
     (r"'(?P<a>.*)' is not an id; .*", "«{a}» non è un id; ammessi: lettere minuscole senza accento, cifre e _"),
     (
         r"'(?P<a>.*)' is not a time of day; allowed: hh:mm, from (?P<b>\S+) to (?P<c>\S+)",

@@ -288,7 +288,7 @@ def check_folder(settings: Settings, folder: Path | None) -> bool:
         click.echo(f"Da correggere: {mistake(error)}")
         click.echo("Il controllo si ferma al primo errore: correggere e ripetere.")
         return False
-    problems = [*_unread(where), *_other_units(where, overlaid)]
+    problems = list(_unread(where))
     for line in [*_changes_of(where, overlaid), *problems]:
         click.echo(line)
     click.echo(f"Problemi: {len(problems)}." if problems else "Nessun errore.")
@@ -325,17 +325,6 @@ PLACES = (
     "I posti sono acts.yaml, readings.yaml, parameters/stato/ID.yaml, parameters/ccnl/CONTRATTO/ID.yaml, "
     "parameters/enti/ENTE/ID.yaml."
 )
-
-
-def _other_units(folder: Path, overlaid: Norms) -> Iterator[str]:
-    """Return the norms said in another unit than ours: whoever counts with them would not find a number."""
-    ours = load_norms()
-    for tier, who, id in _declared_in(folder):
-        units = {shelf[id].unit for shelf in ours.shelves.values() if id in shelf}
-        written = overlaid.shelves[tier, who][id].unit
-        if units and written not in units:
-            expected = " o ".join(sorted(units))
-            yield f"Da correggere: {id} è in {written}, ma il programma la usa in {expected}: cambiare «unit», o l'id."
 
 
 def _changes_of(folder: Path, overlaid: Norms) -> Iterator[str]:

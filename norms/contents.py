@@ -12,8 +12,11 @@ from types import MappingProxyType
 from norms.reading import DeclarationError, Entry, Listing, Node, Text
 from norms.rules import DAYS, NO, REPEALED, YES, Band, Content, Item, Span, TimeWindow
 
-NUMBER = r"\d+([.,]\d+)?"
+NUMBER = r"[0-9]+([.,][0-9]+)?"
 MIDNIGHT = 24 * 60
+
+MOST: Mapping[str, int] = MappingProxyType({"days": 36_525, "months": 1_200, "years": 100})
+"""The longest time that a rule may say, a hundred years: a day moved by it is still one of the calendar."""
 
 SHAPES: Mapping[str, str] = MappingProxyType(
     {
@@ -58,14 +61,24 @@ def _word(value: Text, unit: str, parameter: Entry) -> str:
     """Return the scalar of a number, a choice, a flag or a text, as written."""
     if unit == "choice":
         return value.among([*read_choices(parameter), REPEALED.value], "choice")
+    if unit not in ("text", "flag"):
+        _must_be_short(value)
     holds, said = ALLOWED.get(unit, (_is_count, f"a count of {unit}; allowed: digits"))
     if unit != "text" and not holds(value.text):
         raise value.wrong(f"{value.text!r} is not {said}, or repealed")
+    if unit in MOST and int(value.text) > MOST[unit]:
+        raise value.wrong(f"{value.text} {unit} are too many; allowed: at most {MOST[unit]}")
     return value.text
 
 
+def _must_be_short(number: Text) -> None:
+    """Refuse a number that integer arithmetic on a database cannot hold."""
+    if re.search(r"\d{7}", number.text):
+        raise number.wrong("the number has too many digits; allowed: at most 6, and 6 decimals")
+
+
 def _is_count(text: str) -> bool:
-    return re.fullmatch(r"\d+", text) is not None
+    return re.fullmatch(r"[0-9]+", text) is not None
 
 
 def _is_number(text: str) -> bool:
@@ -77,7 +90,7 @@ def _is_percent(text: str) -> bool:
 
 
 def _is_day_of_month(text: str) -> bool:
-    return re.fullmatch(r"[1-9]\d?", text) is not None and int(text) <= 31
+    return re.fullmatch(r"[1-9][0-9]?", text) is not None and int(text) <= 31
 
 
 def _is_flag(text: str) -> bool:
@@ -174,7 +187,7 @@ def _window(entry: Entry) -> TimeWindow:
 
 def _minutes(time: Text, latest: int) -> int:
     """Return minutes after midnight; 24:00 is only the end of a day."""
-    written = re.fullmatch(r"(\d{1,2}):([0-5]\d)", time.text)
+    written = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", time.text)
     minutes = int(written[1]) * 60 + int(written[2]) if written else latest + 1
     if minutes > latest:
         last = "24:00" if latest == MIDNIGHT else "23:59"
@@ -219,6 +232,7 @@ def _texts(entry: Entry, key: str) -> Iterator[Text]:
 def _number(text: Text) -> Fraction:
     if not _is_number(text.text):
         raise text.wrong(f"{text.text!r} is not a number; allowed: digits, with decimals after a comma or a dot")
+    _must_be_short(text)
     return _exact(text.text)
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -31,6 +32,10 @@ NUMBERS = ("percent", "points", *COUNTS)
 
 MARKS = tuple(mark.value for mark in Mark)
 
+RULE_ID = r"[a-z0-9_]+(\.[a-z0-9_]+)*"
+ENTE_ID = r"[a-z0-9][a-z0-9_-]{0,59}"
+"""What an address, a command line and a column of the record can hold."""
+
 ENTRY_INTO_FORCE = "entry_into_force"
 """What `since` says instead of a day, for the day that ente.yaml gives under this key."""
 
@@ -43,6 +48,8 @@ class Declared:
     readings: dict[str, Reading] = field(default_factory=dict)
     enti: dict[str, Ente] = field(default_factory=dict)
     shelves: dict[tuple[Tier, str], dict[str, Parameter]] = field(default_factory=dict)
+    written: list[tuple[Entry, Parameter]] = field(default_factory=list)
+    """Every parameter with the file it was read from, those that an overlay put aside too."""
 
 
 def read_declared(folders: tuple[Path, ...]) -> Declared:
@@ -63,7 +70,28 @@ def read_declared(folders: tuple[Path, ...]) -> Declared:
         _read_ente(ente, declared)
     for ente in enti:
         _read_shelf(ente, ("ente", ente.name), declared)
+    _same_kind(folders[0], declared)
     return declared
+
+
+def _same_kind(first: Path, declared: Declared) -> None:
+    """Refuse a parameter that an overlay says in another unit, bound or base than the first folder, in any tier.
+
+    Whoever counts with its id looks for days, or for a floor: it would fail, or hold the opposite.
+    """
+    ours: dict[str, list[Parameter]] = {}
+    for entry, parameter in declared.written:
+        if entry.path.is_relative_to(first):
+            ours.setdefault(parameter.id, []).append(parameter)
+    for entry, parameter in declared.written:
+        known = ours.get(parameter.id, [])
+        for key, allowed in (
+            ("unit", {each.unit for each in known}),
+            ("bound", {each.bound for each in known}),
+            ("base", {each.base for each in known if each.base is not None}),
+        ):
+            if allowed and not entry.path.is_relative_to(first):
+                entry.text(key).among(sorted(allowed), f"{key} for {parameter.id}")
 
 
 def _read_acts(path: Path, declared: Declared) -> None:
@@ -141,6 +169,10 @@ def _read_ente(folder: Path, declared: Declared) -> None:
     else:
         entry.only(("id",), ("name", "ccnl", ENTRY_INTO_FORCE, "since_mark"))
     id = entry.text("id").among([folder.name], "ente")
+    if not re.fullmatch(ENTE_ID, id):
+        raise entry.text("id").wrong(
+            f"{id!r} is not the id of an ente; allowed: lower case letters a-z, digits, - and _, at most 60"
+        )
     declared.enti[id] = _ente(entry, known or Ente(id, "", None), declared)
 
 
@@ -168,21 +200,24 @@ def _read_shelf(folder: Path, key: tuple[Tier, str], declared: Declared) -> None
     shelf = declared.shelves.setdefault(key, {})
     for path in sorted(folder.glob("*.yaml")):
         if path.name != "ente.yaml":
-            parameter = _parameter(path, declared, key)
-            shelf[parameter.id] = parameter
+            shelf[path.stem] = _parameter(path, declared, key)
 
 
 def _parameter(path: Path, declared: Declared, key: tuple[Tier, str]) -> Parameter:
     entry = read_entry(path)
     entry.only(("id", "title", "unit", "bound", "values"), ("base", "choices", "checked"))
     entry.text("id").among([path.stem], "id (it is the name of the file)")
+    if not re.fullmatch(RULE_ID, path.stem):
+        raise entry.text("id").wrong(
+            f"{path.stem!r} is not the id of a rule; allowed: letters a-z, digits and _, parts apart by a dot"
+        )
     unit = entry.text("unit").among(UNITS, "unit")
     read_choices(entry)
     checked = entry.optional("checked")
     ente = declared.enti.get(key[1]) if key[0] == "ente" else None
     values = tuple(_value(value, entry, declared, ente) for value in entry.listing("values").mappings())
     _ascending(entry, values)
-    return Parameter(
+    parameter = Parameter(
         id=path.stem,
         title=entry.text("title").text,
         unit=unit,
@@ -191,6 +226,8 @@ def _parameter(path: Path, declared: Declared, key: tuple[Tier, str]) -> Paramet
         values=values,
         checked=checked.as_date() if checked else None,
     )
+    declared.written.append((entry, parameter))
+    return parameter
 
 
 def _bound(entry: Entry) -> str:

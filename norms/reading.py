@@ -128,10 +128,15 @@ def read_yaml(path: Path) -> Node:
 def parse_yaml(written: str, path: Path) -> Node:
     """Return YAML as text nodes; nothing is interpreted, no tag is obeyed. `path` is only what the messages say.
 
-    Raises DeclarationError when it is not YAML, is empty, repeats a key or uses a tag or an alias.
+    Raises DeclarationError when it is not YAML, is empty, repeats a key, uses a tag or an alias, or is nested too deep.
     """
-    found = _parse_quickly(written, path)
-    return _parse_exactly(written, path) if found is None else found
+    try:
+        found = _parse_quickly(written, path)
+        return _parse_exactly(written, path) if found is None else found
+    except RecursionError:
+        raise DeclarationError(
+            f"{path}:1: lists and mappings are nested too deep; no rule needs more than five"
+        ) from None
 
 
 def read_entry(path: Path) -> Entry:

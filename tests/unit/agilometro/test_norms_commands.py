@@ -207,7 +207,7 @@ def test_the_folder_of_the_installation_is_the_default(tmp_path: Path) -> None:
         (
             "presenza.minima.yaml",
             MINE.replace("unit: percent", "unit: days").replace("base: orario_settimanale\n", ""),
-            "presenza.minima è in days, ma il programma la usa in percent",
+            "riga 3: per presenza.minima l’unità «days» non va bene; il programma la applica con: percent",
         ),
         ("presenza.minima.yaml", MINE.replace("act: prova", "act: prva"), "riga 14: l’atto «prva» non va bene"),
     ],
