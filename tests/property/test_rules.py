@@ -93,7 +93,7 @@ def test_the_random_agreements_meet_every_outcome(home: Path) -> None:
     """An outcome, or a reason, that is never met is never compared."""
     home.mkdir()
     store = open_store(f"sqlite:///{home / 'record.sqlite'}", home)
-    fill(store, random_agreements(7, people=160))
+    fill(store, random_agreements(11, people=160))
     publish(store, datetime(2029, 1, 1))
     met: dict[str, set[str]] = {rule.id: set() for rule in ON_AGREEMENTS}
     with connect(store) as marts:
