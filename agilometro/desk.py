@@ -25,7 +25,6 @@ from metrics.declare import Indicator, Number
 from metrics.engine import Backend, MartBackend, RecordBackend, measure, tables_read
 from metrics.reads import facts_read
 from metrics.rules import RULES
-from metrics.rules.presenza import threshold
 from metrics.targets import Target
 from norms.citation import citation
 from norms.lookup import Norms
@@ -264,7 +263,7 @@ SELECT least(
 
 def _number(ruling: Ruling) -> Number:
     """Return a value as indicators take it, under the active reading."""
-    return threshold(ruling) * 100 if ruling.parameter.unit == "percent" else ruling.number
+    return ruling.fraction * 100 if ruling.parameter.unit == "percent" else ruling.number
 
 
 def _month_ends(first: date, last: date) -> Iterator[date]:

@@ -53,6 +53,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (r"act '(?P<a>.*)' is already declared; use another id", "l’atto «{a}» c’è già: usare un altro id"),
     (r"'(?P<a>.*)' is not a day; allowed: yyyy-mm-dd", "«{a}» non è un giorno; ammesso: aaaa-mm-gg"),
+    (r"'(?P<a>.*)' is not a fraction of one; .*", "«{a}» non è una frazione fino a 1; ammessi: due interi, come 2/3"),
     (r"'(?P<a>.*)' is not a day of the month; .*", "«{a}» non è un giorno del mese; ammessi: da 1 a 31, o repealed"),
     (r"'(?P<a>.*)' is not a percentage; .*", "«{a}» non è una percentuale; ammessi: un numero da 0 a 100, o repealed"),
     (r"'(?P<a>.*)' is not a count of (?P<b>\w+); .*", "«{a}» non è un numero intero ({b}); ammessi: cifre, o repealed"),

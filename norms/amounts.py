@@ -52,7 +52,7 @@ MIDNIGHT = 24 * 60
 
 
 def amount(ruling: Ruling) -> str:
-    """Return how much is prescribed, as it is said: «almeno 1 giorno», «al massimo 2 giorni», «almeno 25 %»."""
+    """Return how much is prescribed, as it is said: «almeno 1 giorno», «almeno 25 %», «almeno 2/3» where so read."""
     unit = ruling.parameter.unit
     if ruling.value.value is REPEALED:
         return NO_LONGER
@@ -62,6 +62,8 @@ def amount(ruling: Ruling) -> str:
         return f"{DAYS_OF_MONTH[ruling.parameter.bound]} {ruling.text}"
     if unit not in UNITS:
         return ruling.text.replace("_", " ") if unit == "choice" else ruling.text
+    if ruling.as_read is not None:
+        return f"{BOUNDS[ruling.parameter.bound]} {ruling.as_read}".strip()
     written = ruling.text.replace(".", ",")
     one, many = UNITS[unit]
     return " ".join(filter(None, (BOUNDS[ruling.parameter.bound], written, one if written == "1" else many)))

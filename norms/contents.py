@@ -57,6 +57,14 @@ def read_choices(parameter: Entry) -> tuple[str, ...]:
     return tuple(each.text for each in _texts(parameter, "choices"))
 
 
+def read_fraction(text: Text) -> Fraction:
+    """Return a fraction of one written «2/3», exactly. Raises DeclarationError."""
+    written = re.fullmatch(r"([0-9]{1,4})/([1-9][0-9]{0,3})", text.text)
+    if written is None or int(written[1]) > int(written[2]):
+        raise text.wrong(f"{text.text!r} is not a fraction of one; allowed: two whole numbers, such as 2/3")
+    return Fraction(int(written[1]), int(written[2]))
+
+
 def _word(value: Text, unit: str, parameter: Entry) -> str:
     """Return the scalar of a number, a choice, a flag or a text, as written."""
     if unit == "choice":

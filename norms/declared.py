@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from norms.contents import read_choices, read_content
+from norms.contents import read_choices, read_content, read_fraction
 from norms.reading import DeclarationError, Entry, Text, read_entry, read_listing
 from norms.rules import (
     BASES,
@@ -135,8 +135,9 @@ def _reading(entry: Entry) -> Reading:
 
 
 def _option(entry: Entry) -> Option:
-    entry.only(("id", "text"))
-    return Option(entry.text("id").text, entry.text("text").text)
+    entry.only(("id", "text"), ("value",))
+    value = entry.optional("value")
+    return Option(entry.text("id").text, entry.text("text").text, read_fraction(value) if value else None)
 
 
 def _choice(entry: Entry, known: Reading) -> Reading:

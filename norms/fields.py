@@ -66,8 +66,14 @@ def _ruling_fields(ruling: Ruling) -> Fields:
         "mark": value.mark.value,
         "since_mark": value.since_mark.value,
         "since_declared": value.since_declared,
-        "reading": None if value.reading is None else {"code": value.reading.code, "active": value.reading.active},
+        "reading": None if value.reading is None else _active_fields(ruling, value.reading),
     }
+
+
+def _active_fields(ruling: Ruling, reading: Reading) -> Fields:
+    """Return the reading that is applied, and the fraction that it puts in the place of `content`, if it does."""
+    as_read = ruling.as_read
+    return {"code": reading.code, "active": reading.active, "value": None if as_read is None else str(as_read)}
 
 
 def content(ruling: Ruling) -> object:

@@ -149,10 +149,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Option:
-    """One way of reading an ambiguous text, in Italian. `id` is what machines and command lines write."""
+    """One way of reading an ambiguous text, in Italian. `id` is what machines and command lines write.
+
+    `value` is the fraction of one that this reading puts in the place of a percentage of the text; most have none.
+    """
 
     id: str
     text: str
+    value: Fraction | None = None
 
     @property
     def words(self) -> str:
@@ -248,9 +252,15 @@ class Ruling:
 
     @property
     def fraction(self) -> Fraction:
-        """Return a percentage as an exact fraction of one (25 -> 1/4)."""
+        """Return a percentage as an exact fraction of one (25 -> 1/4), or the one of the active reading."""
         self._must_be("percent")
-        return _exact(self.text) / 100
+        return _exact(self.text) / 100 if self.as_read is None else self.as_read
+
+    @property
+    def as_read(self) -> Fraction | None:
+        """Return the fraction that the active reading puts in the place of a percentage; None where it has none."""
+        reading = self.value.reading
+        return reading.chosen.value if reading is not None and self.parameter.unit == "percent" else None
 
     @property
     def points(self) -> Fraction:

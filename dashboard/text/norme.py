@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from metrics.targets import Status
-from norms.amounts import base_said
-from norms.citation import BOUNDS, amount, citation
+from norms.amounts import amount_said, base_said
+from norms.citation import BOUNDS, citation
 from norms.differences import TIER_WORDS
 from norms.rules import Ruling
 from reports.tables import Line
@@ -41,8 +41,8 @@ def told(ruling: Ruling) -> Rule:
 def how_much(ruling: Ruling) -> str:
     """Return how much is prescribed, and of what: «almeno 66% dell’orario ordinario medio settimanale»."""
     parameter = ruling.parameter
-    if parameter.unit != "percent":
-        return amount(ruling)
+    if parameter.unit != "percent" or ruling.as_read is not None:
+        return amount_said(ruling)
     return f"{BOUNDS[parameter.bound]} {fraction_percent(ruling.fraction)} {base_said(parameter)}".strip()
 
 

@@ -34,12 +34,6 @@ NO_PRESENCE = "ore in sede non comunicate"
 TOO_SHORT = "assenze giustificate quasi per l’intero periodo: resta meno di una giornata"
 
 
-def threshold(ruling: Ruling) -> Fraction:
-    """Return the share that is asked for, under the active reading (amb_LU_3: two thirds instead of 66 %)."""
-    reading = ruling.value.reading
-    return Fraction(2, 3) if reading is not None and reading.active == "due_terzi" else ruling.fraction
-
-
 def chosen(period: str, gross: bool) -> Callable[[Rulings], bool]:
     """Return whether a period, net or gross of absences, is the one that the active reading judges by."""
     averages = {"media_mese": "mese", "media_trimestre": "trimestre"}
@@ -73,7 +67,7 @@ def gross(ore: Ore, ruling: Ruling) -> Judged:
 
 
 def _reaches(part: Any, whole: Any, ruling: Ruling) -> Any:
-    asked = threshold(ruling)
+    asked = ruling.fraction
     if ruling.parameter.bound == "above":
         return part * asked.denominator > whole * asked.numerator
     return part * asked.denominator >= whole * asked.numerator
@@ -121,7 +115,7 @@ def tell_prevalent(facts: Facts, rulings: Rulings) -> Verdict:
 
 
 def _compared(part: int, whole: int, ruling: Ruling, steps: list[str]) -> Verdict:
-    asked, above = threshold(ruling), ruling.parameter.bound == "above"
+    asked, above = ruling.fraction, ruling.parameter.bound == "above"
     share = Fraction(part, whole)
     kept = share > asked if above else share >= asked
     steps.append(f"Quota di presenza: {part} ÷ {whole} minuti = {percentage(part, whole)}")
