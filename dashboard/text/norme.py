@@ -53,7 +53,7 @@ def prescribed(ruling: Ruling) -> str:
 
 
 def verdict(adozione: Line, garanzia: Line, soddisfazione: Line) -> str:
-    """Return how the 25 % went under reading amb_LU_2: as adoption, as guarantee, or not."""
+    """Return how the least share that may work agile went under reading amb_LU_2: as adoption, as guarantee, or not."""
     if adozione.status is Status.MET:
         return "L’obiettivo è raggiunto come adozione: le persone con un accordo bastano da sole."
     if adozione.status is not Status.NOT_MET:

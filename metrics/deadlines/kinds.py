@@ -256,8 +256,8 @@ def _uncommunicated(facts: Facts) -> Iterator[Accordo]:
 def _extension(facts: Facts, norms: Prescribed, accordo: Accordo) -> tuple[date | None, str]:
     """Return the day from which the term of an extension runs, and why it is unknown; (None, "") is no term at all.
 
-    The rule is the one in force when the extension was signed (2023: the last day already communicated; from
-    27/03/2025: its signature).
+    The rule is the one in force when the extension was signed: either the last day already communicated, or that of
+    the signature.
     """
     ruling = norms.on("comunicazione.decorrenza_proroga", accordo.firmato_il or accordo.inizio)
     if ruling is None:

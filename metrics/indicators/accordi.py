@@ -17,7 +17,7 @@ from record.tables import organico as personale
     code="S-05",
     title="Tempestività della firma",
     formula="domande ammesse firmate entro il termine / domande ammesse firmate nel periodo o fuori termine × 100",
-    source="regolamento Comune di Civitanova Marche, art. 2, c. 6 (30 giorni); amb_CI_1",
+    source="regolamento Comune di Civitanova Marche, art. 2, c. 6; amb_CI_1",
     breakdowns=(personale.c.struttura, personale.c.genere),
     mark="V",
 )

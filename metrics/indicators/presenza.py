@@ -16,7 +16,10 @@ from record.tables import organico as personale
     code="S-06",
     title="Rispetto della presenza minima",
     formula="settimane con quota di presenza almeno pari al minimo / settimane valutabili × 100",
-    source="regolamenti Provincia di Lucca 2021 (66 %), Università di Brescia 2019 (55 %); amb_LU_3, amb_BS_8",
+    source=(
+        "regolamenti Provincia di Lucca 2021, «Modalità d’attivazione», e Università di Brescia 2019, art. 10, c. 2; "
+        "amb_LU_3, amb_BS_8"
+    ),
     breakdowns=(personale.c.struttura, personale.c.genere),
     mark="V",
 )
@@ -39,7 +42,10 @@ def presenza(settimane: PersonaSettimana, minima: Annotated[Number, Norm("presen
     code="S-07",
     title="Rispetto del limite di giorni agili",
     formula="settimane con giorni agili entro il limite / settimane rilevate × 100",
-    source="regolamento Provincia di Lucca 2021 (2 giorni); piano Città metropolitana di Bologna 2019",
+    source=(
+        "regolamento Provincia di Lucca 2021, «Modalità d’attivazione»; piano Città metropolitana di Bologna 2019, "
+        "«Il modello di Smart working della CM di Bologna»"
+    ),
     breakdowns=(personale.c.struttura, personale.c.genere),
     mark="V",
 )

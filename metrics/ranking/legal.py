@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""Whom does the law put first (L. 81/2017 art. 18(3-bis), from 13/08/2022), and does a ranking respect it?"""
+"""Whom does the law put first (L. 81/2017 art. 18(3-bis)), and does a ranking respect it?"""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ class Conflict:
 def protections(assessment: Assessment, law: Mapping[str, Ruling]) -> tuple[Protection, ...]:
     """Return why an application has priority by the parts of the law in force on its day (`law`, by id).
 
-    «Up to twelve years» is read as completed age <= 12: the last day is the one before the thirteenth birthday.
+    «Up to» a number of years is read as completed age at most that one: a child of the age counts until the day before
+    the next birthday.
     """
     named = {**SURE, **POSSIBLE}.items()
     found = (

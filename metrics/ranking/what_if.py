@@ -84,8 +84,8 @@ def distance_code(rules: RankingRules) -> str:
 def turns(application: Application, rules: RankingRules, until: date) -> tuple[Turn, ...]:
     """Return the days after the submission, to `until`, on which what an application gets would be something else.
 
-    A child turns ten, a term of three years ends: the candidates are the anniversaries of every date of the grounds,
-    and the days after them.
+    A child comes into another band of ages, a term in years ends: the candidates are the anniversaries of every date
+    of the grounds, and the days after them.
     """
     found: list[Turn] = []
     last = assess(application, rules)

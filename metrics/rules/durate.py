@@ -276,8 +276,8 @@ def preavviso(accordi: Accordi, giorni: Annotated[Ruling, Norm(PREAVVISO)]) -> J
     """Vale il più lungo tra il preavviso della regola e quello promesso dall’accordo; per giustificato motivo, nessuno.
 
     Dove parla solo la legge, o il modello dell’ente lascia i giorni in bianco, da un accordo a termine si recede prima
-    della scadenza soltanto per giustificato motivo, qualunque preavviso l’accordo prometta. I 90 giorni dovuti ai
-    lavoratori con disabilità non si controllano: qui non c’è alcun dato sulla salute.
+    della scadenza soltanto per giustificato motivo, qualunque preavviso l’accordo prometta. Il preavviso più
+    lungo dovuto ai lavoratori con disabilità non si controlla: qui non c’è alcun dato sulla salute.
     """
     row = accordi.riga.c
     fixed = case((_fixed_term(accordi), 1), else_=0)
