@@ -13,6 +13,7 @@ import click
 from agilometro.installation import clock
 from agilometro.italian import Comandi, Day, Existing, OneOf, Whole
 from agilometro.settings import Settings
+from agilometro.trial import chosen_readings
 
 if TYPE_CHECKING:
     from agilometro.ranking import Asked
@@ -28,15 +29,6 @@ def ranking() -> None:
     """Propone, confronta, conferma e pubblica una graduatoria. Per l'ufficio del personale."""
 
 
-def _readings(_: click.Context, param: click.Parameter, written: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return the readings chosen, written CODE=OPTION."""
-    pairs = [each.partition("=") for each in written]
-    for each, (code, _equals, option) in zip(written, pairs, strict=True):
-        if not code or not option:
-            raise click.BadParameter(f"«{each}» non va bene: scrivere per esempio amb_BS_5=per_km.", param=param)
-    return tuple((code, option) for code, _equals, option in pairs)
-
-
 def _which(places_needed: bool = False) -> Callable[[Command], Command]:
     """Give a command the options that say which ranking is meant."""
     options = (
@@ -50,7 +42,7 @@ def _which(places_needed: bool = False) -> Callable[[Command], Command]:
             "readings",
             multiple=True,
             metavar="CODICE=LETTURA",
-            callback=_readings,
+            callback=chosen_readings,
             help="Come si legge un punto ambiguo.",
         ),
     )
