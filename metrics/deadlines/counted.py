@@ -10,7 +10,7 @@ counted as excluded, by reason.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -34,8 +34,15 @@ def horizon(on: date, days: int) -> date:
 
 def count(found: Falling, known_on: date) -> tuple[Measured, ...]:
     """Return the counts of each kind that somebody prescribes or that there is something of, in the order of KINDS."""
-    above = _above(found.facts.tree)
-    return tuple(_measured(kind, found, known_on, above) for kind in found.kinds)
+    above, due = _above(found.facts.tree), _by_kind(found.deadlines)
+    return tuple(_measured(kind, due.get(kind.id, ()), found, known_on, above) for kind in found.kinds)
+
+
+def _by_kind(deadlines: Sequence[Deadline]) -> Mapping[str, Sequence[Deadline]]:
+    found: dict[str, list[Deadline]] = {}
+    for each in deadlines:
+        found.setdefault(each.kind.id, []).append(each)
+    return found
 
 
 @dataclass
@@ -65,9 +72,10 @@ class _Tally:
         return Count(self.part, self.whole, *of_whole, excluded, excluded, len(people))
 
 
-def _measured(kind: Kind, found: Falling, known_on: date, above: Mapping[str, Sequence[str]]) -> Measured:
+def _measured(
+    kind: Kind, due: Sequence[Deadline], found: Falling, known_on: date, above: Mapping[str, Sequence[str]]
+) -> Measured:
     facts = found.facts
-    due = [each for each in found.deadlines if each.kind is kind]
     untold = [each for each in found.not_computable if each.kind is kind]
     cells = _cells(kind, facts, due, untold, above)
     run = _run(kind, facts, known_on, cells)
@@ -81,23 +89,24 @@ def _cells(
     untold: Sequence[NotComputable],
     above: Mapping[str, Sequence[str]],
 ) -> Mapping[At, Count]:
-    tallies: dict[At, _Tally] = {}
+    tallies: defaultdict[tuple[str, date | None], _Tally] = defaultdict(_Tally)
     overdue = Counter(each.persona for each in due if each.day < facts.on)
     for (persona, month), number in _by_person(facts, due).items():
         late = overdue[persona] if month == month_of(facts.on) else 0
         for unit in above[facts.unit(persona)]:
-            for at in (At(unit), At(unit, None, month)):
-                tallies.setdefault(at, _Tally()).add(persona, number, late)
+            tallies[unit, None].add(persona, number, late)
+            tallies[unit, month].add(persona, number, late)
     out = _excluded(facts, untold, above)
-    for at in out:
-        tallies.setdefault(at, _Tally())
+    cells = {At(unit, None, month): tally for (unit, month), tally in tallies.items()}
+    cells |= {at: _Tally() for at in out if at not in cells}
     reasons = [code for code, _ in kind.reasons]
-    return {at: tally.count(_by_reason(at, out, reasons)) for at, tally in tallies.items()}
+    return {at: tally.count(_by_reason(at, out, reasons)) for at, tally in cells.items()}
 
 
 def _by_person(facts: Facts, due: Sequence[Deadline]) -> Counter[tuple[int, date]]:
     """Return how many deadlines each person has in each month; what is overdue stands in that of the day."""
-    return Counter((each.persona, month_of(max(each.day, facts.on))) for each in due)
+    on, this_month = facts.on, month_of(facts.on)
+    return Counter((each.persona, month_of(each.day) if each.day > on else this_month) for each in due)
 
 
 Excluded = Mapping[At, Mapping[str, set[int]]]

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 from metrics.deadlines.facts import Accordo, Rapporto
@@ -51,24 +52,26 @@ def periodicita(accordo: Accordo) -> Periodicita | None:
     return PERIODICITA.get((accordo.periodicita_rapporto or "").strip().casefold())
 
 
-def unlisted(accordo: Accordo, listed: Sequence[Rapporto], until: date) -> Iterator[date]:
-    """Yield the end of each whole period, up to a day, of which no report is listed: then the report is due.
+def unlisted(accordo: Accordo, listed: Sequence[Rapporto], until: date) -> Sequence[date]:
+    """Return the end of each whole period, up to a day, of which no report is listed: then the report is due.
 
     A listed report is about the period in which its `al` falls; without it, about the last one over by its day.
     """
     every = periodicita(accordo)
     if every is None:
-        return
-    ends = list(_ends(accordo.inizio, every, until))
+        return ()
+    ends = _ends(accordo.inizio, every, until)
     told = {_period(ends, report) for report in listed}
-    yield from (end for number, end in enumerate(ends) if number not in told)
+    return [end for number, end in enumerate(ends) if number not in told] if told else ends
 
 
-def _ends(start: date, every: Periodicita, until: date) -> Iterator[date]:
-    number = 1
-    while (end := every.end(start, number)) <= until:
-        yield end
-        number += 1
+@lru_cache(maxsize=10_000)
+def _ends(start: date, every: Periodicita, until: date) -> tuple[date, ...]:
+    """Return the last days of the whole periods from a start to a day: many agreements share them."""
+    ends: list[date] = []
+    while (end := every.end(start, len(ends) + 1)) <= until:
+        ends.append(end)
+    return tuple(ends)
 
 
 def _period(ends: Sequence[date], report: Rapporto) -> int:
