@@ -13,6 +13,8 @@ from dashboard.pages.adozione import HOME
 from dashboard.pages.norme import Asked, asked
 from dashboard.shell import render
 from dashboard.text import registro as text
+from metrics.deadlines.kinds import KINDS
+from metrics.phases import PREFIX
 from metrics.rules import RULES
 from norms.citation import place
 from norms.differences import TIER_WORDS
@@ -45,10 +47,15 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Use:
-    """Something that applies the rule: what it is called, and where it is shown."""
+    """Something that applies the rule: what it is called, and where it is shown; "" where no page shows it."""
 
     title: str
     href: str
+
+
+RANKING = Use("Proposta di graduatoria, da riga di comando", "")
+OF_RANKINGS = ("graduatoria.", "priorita.")
+"""How the ids begin of the norms that a ranking is made of, and of those that it is held to."""
 
 
 def known(desk: Desk, id: str, on: date) -> Sheet:
@@ -71,6 +78,7 @@ def content(desk: Desk, id: str, it: Asked) -> Content:
         ambiguities=[text.ambiguity(reading) for reading in found.readings],
         rules=rules_that_use(id),
         indicators=indicators_that_use(desk, id),
+        others=[*deadlines_that_use(id), *_phases_and_rankings(id)],
         elsewhere=_elsewhere(found),
         query=it.query(),
     )
@@ -95,6 +103,18 @@ def indicators_that_use(desk: Desk, id: str) -> list[Use]:
     ]
 
 
+def deadlines_that_use(id: str) -> list[Use]:
+    """Return the kinds of deadline whose term, or whose sanction, is a norm."""
+    kinds = [kind for kind in KINDS if id in kind.norms or id == kind.sanction]
+    return [Use(f"Scadenza: {kind.title}", "/scadenze") for kind in kinds]
+
+
+def _phases_and_rankings(id: str) -> list[Use]:
+    if id.startswith(PREFIX):
+        return [Use("Stato delle fasi", "/fasi")]
+    return [RANKING] if id.startswith(OF_RANKINGS) else []
+
+
 def _elsewhere(found: Sheet) -> list[Elsewhere]:
     """Return what the others say, nothing where none of them says anything."""
     if not any(ruling for _, ruling in found.elsewhere):
@@ -117,6 +137,7 @@ def document(desk: Desk, id: str, it: Asked) -> dict[str, object]:
         "used_by": {
             "rules": [rule.id for rule in RULES if id in rule.norms],
             "indicators": [use.href.rpartition("/")[2] for use in indicators_that_use(desk, id)],
+            "deadlines": [kind.id for kind in KINDS if id in kind.norms or id == kind.sanction],
         },
         "refused": list(it.refused),
     }

@@ -151,8 +151,25 @@ def test_a_card_tells_value_reading_history_uses_and_others(visit: Open, site: s
     assert page.locator("a[href='/indicatori/S-06']").count() == 1
 
 
-def test_every_use_leads_to_a_page_that_is_there(visit: Open, site: str) -> None:
-    page = visit(site, "/norme/presenza.minima", scripts=False).page
+@pytest.mark.parametrize(
+    ("norma", "uses"),
+    [
+        ("presenza.minima", ["Regola: Presenza minima nella settimana", "Indicatore: S-06"]),
+        (
+            "sicurezza.informativa_mesi",
+            ["Regola: Informativa sulla sicurezza", "Scadenza: Informativa sulla sicurezza"],
+        ),
+        ("comunicazione.sanzione", ["Scadenza: Comunicazione al Ministero del lavoro"]),
+        ("fase.01", ["Stato delle fasi"]),
+        ("graduatoria.c11", ["Proposta di graduatoria, da riga di comando"]),
+    ],
+)
+def test_every_use_is_named_and_leads_to_a_page_that_is_there(
+    visit: Open, site: str, norma: str, uses: list[str]
+) -> None:
+    page = visit(site, f"/norme/{norma}", scripts=False).page
+    said = page.locator("section[aria-labelledby=usi]").inner_text()
+    assert all(use in said for use in uses)
     for href in page.locator("section[aria-labelledby=usi] a").evaluate_all("all => all.map(a => a.href)"):
         assert page.request.get(href).status == 200, href
 
