@@ -16,6 +16,7 @@ import click
 
 from agilometro.installation import ente_name, norms_of, open_keyring, open_record, terminal_user
 from agilometro.ranking_rows import (
+    LeftOut,
     as_content,
     as_csv,
     as_json,
@@ -23,6 +24,7 @@ from agilometro.ranking_rows import (
     decision_lines,
     difference_lines,
     fingerprint,
+    left_lines,
     list_json,
     list_lines,
 )
@@ -47,8 +49,10 @@ from metrics.ranking.what_if import (
 from norms.lookup import Norms, UnknownReading
 from record.audit import note
 from record.grounds import grounds
+from record.lineage import batches
 from record.period import add_months
 from record.pseudonym import Keyring
+from record.quarantine import held
 from record.rankings import Confirmed, Ranking, confirm, confirmed
 from record.relations import FOREVER
 from record.store import Store, reading, writing
@@ -61,6 +65,9 @@ YEARS_AHEAD = 18
 
 FINGERPRINT = 12
 """How many characters of a proposal's name are enough to confirm it."""
+
+APPLICATIONS, GROUNDS = "domande", "titoli"
+"""The tables whose refused rows would have changed a ranking."""
 
 LAW, REGULATION = "legge", "regolamento"
 
@@ -115,8 +122,9 @@ def show_proposal(settings: Settings, asked: Asked, form: str, now: datetime) ->
     """Print the proposal with its grounds, points, ties and conflicts."""
     with _office(settings, now) as office:
         proposal = _proposal(office, asked)
+        left = _left_out(office, proposal)
     written = as_json if form == "json" else as_table
-    click.echo(written(proposal, _name(settings)))
+    click.echo(written(proposal, _name(settings), left))
 
 
 def show_what_if(
@@ -143,10 +151,12 @@ def confirm_ranking(settings: Settings, asked: Asked, confirmation: Confirmation
         _must_be_short(confirmation)
         decision = _decided(proposal, _order(proposal, confirmation), confirmation.motivo)
         ranking = _ranking(proposal, decision, confirmation, settings.ente, now)
+        left = _left_out(office, proposal)
         with writing(office.store) as conn:
+            _must_be_a_new_name(confirmed(conn, office.keyring), confirmation.nome)
             number = confirm(conn, ranking, office.keyring)
             note(conn, now, confirmation.chi, "graduatoria_confermata", f"graduatoria {number}")
-    click.echo("\n".join(decision_lines(number, decision, proposal, ranking.titoli_fino_al)))
+    click.echo("\n".join([*decision_lines(number, decision, proposal, ranking.titoli_fino_al), *left_lines(left)]))
 
 
 def publish_ranking(settings: Settings, number: int, form: str, now: datetime) -> None:
@@ -217,6 +227,17 @@ def _applications(office: _Office, asked: Asked) -> tuple[Application, ...]:
     return tuple(replace(each, titoli=opened.get(each.domanda, ())) for each in found)
 
 
+def _left_out(office: _Office, proposal: Proposal) -> LeftOut:
+    """Return what waits in quarantine: it is not in the record, so the proposal could not count it."""
+    codes = {placed.domanda for placed in proposal.placed}
+    with reading(office.store) as conn:
+        tabelle = {each.id: each.tabella for each in batches(conn, standing=True)}
+        rows = held(conn, office.keyring, [id for id, name in tabelle.items() if name in (APPLICATIONS, GROUNDS)])
+    grounds_of = {cell.strip() for row in rows if tabelle[row.batch] == GROUNDS for cell in row.cells}
+    refused = sum(tabelle[row.batch] == APPLICATIONS for row in rows)
+    return LeftOut(refused, tuple(sorted(codes & grounds_of)))
+
+
 def _period(asked: Asked) -> str:
     unit = f", struttura {asked.struttura}" if asked.struttura else ""
     return f"dal {asked.first:%d/%m/%Y} al {asked.last:%d/%m/%Y}{unit}"
@@ -237,6 +258,16 @@ def _must_be_the_one_shown(proposal: Proposal, named: str) -> None:
         raise click.UsageError(
             "la proposta di adesso non ha questa impronta: rileggerla con «agilometro ranking propose» e confermare "
             "quella che si è letta."
+        )
+
+
+def _must_be_a_new_name(before: Sequence[Confirmed], nome: str) -> None:
+    """Refuse a second ranking of one name: whoever publishes would not know which is meant."""
+    same = next((each for each in before if each.nome.strip() == nome.strip()), None)
+    if same is not None:
+        raise click.UsageError(
+            f"la graduatoria {same.id} si chiama già «{same.nome}», confermata il {same.confermata_il:%d/%m/%Y}: "
+            "se questa è un'altra, darle un altro nome con --name."
         )
 
 

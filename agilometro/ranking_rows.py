@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -24,12 +24,22 @@ from metrics.ranking.what_if import Difference, Turn
 from norms.amounts import number
 from norms.citation import citation
 from record.rankings import Ranking
+from reports.wording import count
 
 NOTICE = (
     "RISERVATO: contiene i motivi di priorità (dati particolari, art. 9 reg. UE 2016/679). È solo per il sottogruppo "
     "autorizzato dell’ufficio del personale; ogni lettura è registrata."
 )
 A_PROPOSAL = "È una proposta: decide una persona, con «agilometro ranking confirm»."
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What waits to be put right: how many rows of applications, of any period, and whose grounds of this one."""
+
+    domande: int
+    titoli: tuple[str, ...]
+
 
 # ---------------------------------------------------------------- as machines read it
 
@@ -76,16 +86,16 @@ def fingerprint(proposal: Proposal) -> str:
     return sha256(json.dumps(as_content(proposal), sort_keys=True).encode()).hexdigest()
 
 
-def as_json(proposal: Proposal, ente: str) -> str:
-    """Return the proposal as a JSON object with its notice and its name."""
+def as_json(proposal: Proposal, ente: str, left: LeftOut) -> str:
+    """Return the proposal as a JSON object with its notice, its name and what is not counted."""
     heads = {"avviso": NOTICE, "proposta": A_PROPOSAL, "amministrazione": ente, "impronta": fingerprint(proposal)}
-    return json.dumps({**heads, **as_content(proposal)}, ensure_ascii=False, indent=1)
+    return json.dumps({**heads, "non_contati": asdict(left), **as_content(proposal)}, ensure_ascii=False, indent=1)
 
 
 # ---------------------------------------------------------------- as the personnel office reads it
 
 
-def as_table(proposal: Proposal, ente: str) -> str:
+def as_table(proposal: Proposal, ente: str, left: LeftOut) -> str:
     """Return the proposal as Italian text: how it was made, each application with its lines, ties, conflicts."""
     rules = proposal.rules
     parts = [
@@ -93,6 +103,7 @@ def as_table(proposal: Proposal, ente: str) -> str:
         list(_method_lines(proposal)),
         [line for each in proposal.placed for line in _placed_lines(each, proposal)],
         _titled("Parità", [tie.sentence() for tie in proposal.ties]),
+        _titled("Non contati, perché da correggere e ricaricare", list(left_lines(left))),
         _titled("Da completare: il merito è il minimo certo", list(_incomplete_lines(proposal))),
         _titled(
             "Priorità di legge da verificare, sul documento o con il dato che manca", list(_to_check_lines(proposal))
@@ -137,6 +148,15 @@ def _merit(assessment: Assessment, rules: RankingRules) -> str:
     if isinstance(rules.method, Scale):
         return f"{number(assessment.merit)} {'punto' if assessment.merit == 1 else 'punti'}"
     return f"categoria {rank(assessment)}"
+
+
+def left_lines(left: LeftOut) -> Iterator[str]:
+    """Yield what waits in quarantine; nothing when nothing does."""
+    if left.titoli:
+        yield f"Titoli da correggere, che non danno punti né categoria: {', '.join(left.titoli)}."
+    if left.domande:
+        rows = count(left.domande, "riga", "righe")
+        yield f"Domande da correggere, che non sono in graduatoria: {rows} (di qualsiasi periodo)."
 
 
 def _incomplete_lines(proposal: Proposal) -> Iterator[str]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
 from pathlib import Path
 
 from norms.declared import Declared, read_declared
@@ -93,8 +92,9 @@ class Norms:
         """
         self._must_be_known(id)
         since = {value.since for _, shelf in self._shelves_of(ente) if id in shelf for value in shelf[id].values}
-        starts = [first, *sorted(day for day in since if first < day <= last), last + timedelta(days=1)]
-        periods = ((start, after - timedelta(days=1)) for start, after in pairwise(starts))
+        starts = [first, *sorted(day for day in since if first < day <= last)]
+        ends = [*(start - timedelta(days=1) for start in starts[1:]), last]
+        periods = zip(starts, ends, strict=True)
         return _joined([Version(start, end, self.in_force(id, ente, start)) for start, end in periods])
 
     def with_reading(self, code: str, option: str) -> Norms:

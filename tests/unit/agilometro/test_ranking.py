@@ -256,3 +256,31 @@ def test_an_ente_without_rankings_says_so(office: Path) -> None:
 
 def test_the_modes_offered_are_those_that_exist() -> None:
     assert tuple(rules.MODES) == MODES
+
+
+def test_grounds_that_wait_to_be_put_right_are_said(office: Path, tmp_path: Path) -> None:
+    """A refused row is not in the record: without a word the application would lie last, as if it had no grounds."""
+    assert "Non contati" not in run(office, "ranking", "propose", *WHICH).output
+    broken = tmp_path / "altri titoli.csv"
+    broken.write_text(f"{GROUNDS.splitlines()[0]}\nD4;C11;;-5;;;\nD4;C07;;;;;2026/9\n", encoding="utf-8")
+    more = tmp_path / "altre domande.csv"
+    more.write_text(f"{APPLICATIONS.splitlines()[0]}\nD9;99;12/03/2026;S1;in attesa;\n", encoding="utf-8")
+    assert [run(office, "load", str(file)).exit_code for file in (broken, more)] == [1, 1]
+    said = run(office, "ranking", "propose", *WHICH).output
+    assert "Titoli da correggere, che non danno punti né categoria: D4." in said
+    assert "Domande da correggere, che non sono in graduatoria: 1 riga (di qualsiasi periodo)." in said
+    assert proposal(office)["non_contati"] == {"domande": 1, "titoli": ["D4"]}
+    assert "Titoli da correggere" in confirm(office, "--motivo", "prova").output
+
+
+def test_two_rankings_never_have_one_name(office: Path) -> None:
+    assert confirm(office, "--motivo", "prova").exit_code == 0
+    again = confirm(office, "--motivo", "prova")
+    assert again.exit_code == 2
+    assert "la graduatoria 1 si chiama già «Bando 2026»" in again.output
+    assert len(kept(office)) == 1
+
+
+def test_the_last_day_of_the_calendar_is_a_day(office: Path) -> None:
+    said = run(office, "ranking", "propose", "--from", "2026-03-01", "--to", "9999-12-31")
+    assert said.exit_code == 0, said.output
