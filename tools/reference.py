@@ -13,6 +13,8 @@ from sqlalchemy import Column
 from ingest.issues import CODES
 from metrics.catalogue import INDICATORS
 from metrics.declare import Indicator
+from metrics.rule import Rule
+from metrics.rules import RULES
 from norms.citation import amount, citation
 from norms.lookup import Norms, Parameter, Repealed, Ruling, Tier, load_norms
 from record.columns import meaning_of
@@ -31,6 +33,7 @@ def pages() -> dict[str, str]:
         "README.md": _page("Riferimento", _index()),
         "indicatori.md": _page("Indicatori", [line for each in INDICATORS for line in _indicator(each)]),
         "parametri.md": _page("Parametri", _parameters(norms)),
+        "regole.md": _page("Regole", [line for each in RULES for line in _rule(each, norms)]),
         "tabelle.md": _page("Tabelle", [line for name in FACTS for line in _table(name)]),
         "problemi.md": _page("Codici dei problemi", _rows(("Codice", "Significato"), CODES.items())),
     }
@@ -44,6 +47,7 @@ def _index() -> list[str]:
     return [
         "- [Indicatori](indicatori.md): formula, fonte, disaggregazioni, soglia",
         "- [Parametri](parametri.md): che cosa prescrive chi, da quale giorno, con l'atto",
+        "- [Regole](regole.md): che cosa si guarda, quale norma si applica, i casi svolti",
         "- [Tabelle](tabelle.md): che cosa viene conservato, colonna per colonna",
         "- [Codici dei problemi](problemi.md) dei file in ingresso",
     ]
@@ -60,6 +64,24 @@ def _indicator(each: Indicator) -> list[str]:
     }
     held = f" (dal {each.since:%d/%m/%Y})" if each.since != date.min else ""
     return [f"## {each.code} · {each.title}{held}", "", each.description, "", *_rows(("", ""), facts.items())]
+
+
+def _rule(each: Rule, norms: Norms) -> list[str]:
+    facts = {
+        "Domanda": each.question,
+        "Una riga è": each.grain.row,
+        "La data della riga": each.grain.event,
+        "Norme": ", ".join(f"`{norm}` ({_who(norm, norms)})" for norm in each.norms),
+        "Casi svolti": f"tests/spec/rules/{each.id}.yaml",
+    }
+    return [f"## {each.title} (`{each.id}`)", "", each.description, "", *_rows(("", ""), facts.items())]
+
+
+def _who(norm: str, norms: Norms) -> str:
+    """Return who prescribes a norm, from the state down."""
+    names = {"stato": "Stato", "ccnl": "CCNL"}
+    found = [key for key, shelf in sorted(norms.shelves.items(), key=lambda item: _rank(item[0][0])) if norm in shelf]
+    return ", ".join(dict.fromkeys(names.get(tier) or norms.enti[who].name for tier, who in found)) or "nessuno"
 
 
 def _parameters(norms: Norms) -> list[str]:
