@@ -76,8 +76,8 @@ def stretches(answer: Answer, window: Window, states: States, agreements: Agreem
 
 def calendar_of(window: Window) -> Ints:
     """Return month and day of the month of each day of a year, in two rows."""
-    first = date(window.on.year, 1, 1)
-    days = [first + timedelta(days=number) for number in range(366)]
+    first, end = date(window.on.year, 1, 1).toordinal(), date.max.toordinal()
+    days = [date.fromordinal(min(first + number, end)) for number in range(366)]
     return np.array([[each.month for each in days], [each.day for each in days]], dtype=np.int64)
 
 
