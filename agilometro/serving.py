@@ -23,7 +23,7 @@ def serve_pages(settings: Settings, port: int) -> None:
         server = waitress.create_server(app, host=LOOPBACK, port=port, threads=4, ident="agilometro")
     except OSError as error:
         raise click.UsageError(f"la porta {port} è occupata: sceglierne un'altra con --port.") from error
-    Thread(target=_open_home, args=(app,), daemon=True).start()
+    Thread(target=open_home, args=(app,), daemon=True).start()
     click.echo(f"Pagine su http://{LOOPBACK}:{port}/ (solo da questa macchina; Ctrl+C per fermare)")
     try:
         server.run()
@@ -31,6 +31,6 @@ def serve_pages(settings: Settings, port: int) -> None:
         server.close()
 
 
-def _open_home(app: Flask) -> None:
+def open_home(app: Flask) -> None:
     """Ask for the home once: what it is counted from is then remembered when the first visitor comes."""
     app.test_client().get("/", headers={"Host": LOOPBACK})

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import unescape
 
 import pytest
 
+from agilometro.serving import open_home
 from dashboard.pages.home import CARDS
 from dashboard.text import regole, scadenze
 from disclosure.outcome import Outcome
@@ -178,3 +179,26 @@ def test_a_rule_with_two_values_in_a_year_counts_once() -> None:
     assert len(found.of("comunicazione.termine")) == 2
     rules = {each.rule.id for each in found.entries if each.principal}
     assert f"su {len(rules)} regole in vigore" in regole.lead(found, ENTE)
+
+
+@dataclass(frozen=True)
+class AskedDesk(FixedDesk):
+    """A desk that notes what it is asked."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:
+        """Note that the outcomes were asked."""
+        self.asked.append("outcomes")
+        return super().outcomes(on, known_on)
+
+    def deadlines(self) -> Mapping[str, Released]:
+        """Note that the deadlines were asked."""
+        self.asked.append("deadlines")
+        return super().deadlines()
+
+
+def test_the_home_asks_each_thing_once_and_is_prepared_before_the_first_visitor() -> None:
+    desk = AskedDesk()
+    open_home(build(desk))
+    assert sorted(desk.asked) == ["deadlines", "outcomes"]
