@@ -86,7 +86,7 @@ def _about(rule: Rule, grain: Evento, case: Case) -> ColumnElement[bool]:
     if grain.key:
         named = {"accordo": case.accordo, "domanda": case.domanda}[grain.key]
         if not named:
-            raise NotAbout(f"{rule.id} is about a {grain.key}")
+            raise NotAbout(f"{rule.id}: a case of it is named by `{grain.key}`")
         return grain.riga.c[grain.key] == named
     theirs = grain.persona == _holder(rule, grain.relations, case)
     if case.giorno is None:

@@ -154,11 +154,11 @@ def test_a_case_names_what_the_rule_is_about(emptied: Store) -> None:
         ("presenza.settimana", Case(domanda="D1"), "presenza.settimana is about the days of an agreement"),
         ("presenza.mese", Case(domanda="D1"), "presenza.mese is about the days of an agreement"),
         ("accordo.copre_giornata", Case(), "accordo.copre_giornata is about the days of an agreement"),
-        ("eleggibilita.servizio", Case(accordo="A1"), "eleggibilita.servizio is about a domanda"),
+        ("eleggibilita.servizio", Case(accordo="A1"), "eleggibilita.servizio: a case of it is named by `domanda`"),
     ):
         with pytest.raises(NotAbout, match=about):
             proofs(where, id, case)
-    with pytest.raises(NotAbout, match=r"rapporto\.termine is about a accordo"):
+    with pytest.raises(NotAbout, match=r"rapporto\.termine: a case of it is named by `accordo`"):
         proofs(where, "rapporto.termine", Case(domanda="D1"), "brescia")
 
 
