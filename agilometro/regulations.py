@@ -17,7 +17,7 @@ from agilometro.mistakes import told as mistake
 from agilometro.settings import Settings
 from agilometro.trial import Readings, Rules, Trial, rules_of
 from metrics.catalogue import catalogue
-from metrics.rules import RULES
+from metrics.rules import ADDING, RULES
 from norms.amounts import amount_said, day
 from norms.citation import citation, find_unchecked
 from norms.differences import TIER_WORDS, Difference, differences, told
@@ -70,7 +70,7 @@ def _print_json(fields: object) -> None:
 
 def _shown(rules: Rules, question: Question) -> tuple[Entry, ...]:
     wanted = Wanted(stale=question.stale, to_verify=question.to_verify)
-    return chosen(entries(rules.norms, rules.ente, question.on), wanted)
+    return chosen(entries(rules.norms, rules.ente, question.on, ADDING), wanted)
 
 
 def _list_fields(rules: Rules, question: Question) -> dict[str, object]:
@@ -97,7 +97,7 @@ def _list_lines(rules: Rules, question: Question) -> Iterator[str]:
         f"{count(len(found), 'norma', 'norme')} in elenco; in vigore, da verificare sul testo (?): "
         f"{len(unchecked.to_verify)}, non rilette da un anno (!): {len(unchecked.stale)}."
     )
-    yield "Tra parentesi il livello che non si applica, perché ce n'è uno più locale."
+    yield "Tra parentesi il livello che non si applica: ce n'è uno più locale, e non si sommano."
     width = max(len(entry.id) for entry in found)
     for theme, under in by_theme(found):
         yield f"\n{theme.title}"
@@ -123,7 +123,7 @@ def _head(rules: Rules, on: date) -> Iterator[str]:
 
 def _show_one(rules: Rules, id: str, question: Question) -> None:
     try:
-        found = sheet(rules.norms, id, rules.ente, question.on)
+        found = sheet(rules.norms, id, rules.ente, question.on, ADDING)
     except UnknownParameter as error:
         raise click.UsageError(f"la norma «{id}» non c'è. L'elenco: agilometro norms.") from error
     if question.form == "json":
@@ -154,10 +154,17 @@ def _tier_said(entry: Entry | None) -> str:
         return "nulla è prescritto"
     value = entry.ruling.value
     condition = f"; condizione: {value.condition}" if value.condition else ""
-    rank = "" if len(entry.among) == 1 else "; si applica" if entry.applies else "; prevale il livello più locale"
     stale = "; non riletta da un anno" if entry.stale else ""
-    said = f"{amount_said(entry.ruling)}{condition}, dal {day(value.since)}{rank}"
+    said = f"{amount_said(entry.ruling)}{condition}, dal {day(value.since)}{_rank(entry)}"
     return f"{said} ({citation(entry.ruling)}{stale})"
+
+
+def _rank(entry: Entry) -> str:
+    if len(entry.among) == 1:
+        return ""
+    if entry.adds_up:
+        return "; i livelli si sommano"
+    return "; si applica" if entry.applies else "; prevale il livello più locale"
 
 
 def _change_said(change: Change) -> str:

@@ -21,6 +21,7 @@ def entry_fields(entry: Entry) -> Fields:
         **_ruling_fields(entry.ruling),
         "theme": _theme(entry),
         "applies": entry.applies,
+        "adds_up": entry.adds_up,
         "to_verify": entry.to_verify or None,
         "stale": entry.stale,
     }
@@ -34,6 +35,7 @@ def sheet_fields(sheet: Sheet) -> Fields:
         "theme": {"id": sheet.theme.id, "title": sheet.theme.title},
         "on": sheet.on.isoformat(),
         "applies": None if sheet.applied is None else sheet.applied.ruling.tier,
+        "adds_up": sheet.applied is not None and sheet.applied.adds_up,
         "tiers": {tier: None if entry is None else entry_fields(entry) for tier, entry in sheet.tiers},
         "history": [_change_fields(change) for change in sheet.changes],
         "readings": [_reading_fields(reading) for reading in sheet.readings],

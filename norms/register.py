@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -19,11 +19,15 @@ from norms.themes import THEMES, Theme, theme_of
 
 @dataclass(frozen=True)
 class Entry:
-    """What one tier prescribes on a day. `among` are the tiers that prescribe the same id, from the state down."""
+    """What one tier prescribes on a day. `among` are the tiers that prescribe the same id, from the state down.
+
+    `adds_up`: what they prescribe holds together, and no tier takes the place of another.
+    """
 
     ruling: Ruling
     among: tuple[Tier, ...]
     stale: bool
+    adds_up: bool = False
 
     @property
     def id(self) -> str:
@@ -37,8 +41,8 @@ class Entry:
 
     @property
     def applies(self) -> bool:
-        """Tell whether no more local tier prescribes the same."""
-        return self.ruling.tier == self.among[-1]
+        """Tell whether it holds: no more local tier prescribes the same, or what the tiers prescribe adds up."""
+        return self.adds_up or self.ruling.tier == self.among[-1]
 
     @property
     def to_verify(self) -> str:
@@ -92,16 +96,20 @@ class Sheet:
         return next((entry for _, entry in reversed(self.tiers) if entry is not None), None)
 
 
-def entries(norms: Norms, ente: str, on: date) -> tuple[Entry, ...]:
-    """Return every rule in force for an ente on a day: by theme, then id, then from the state down."""
+def entries(norms: Norms, ente: str, on: date, adding: Set[str] = frozenset()) -> tuple[Entry, ...]:
+    """Return every rule in force for an ente on a day: by theme, then id, then from the state down.
+
+    `adding` are the ids whose tiers add up: who applies them knows (`metrics.rules.ADDING`).
+    """
     ids = {parameter.id for _, parameter in norms.parameters(ente)}
     ordered = sorted(ids, key=lambda id: (THEMES.index(theme_of(id)), id))
-    return tuple(entry for id in ordered for entry in _of(norms.lookup(id, ente, on), on))
+    return tuple(entry for id in ordered for entry in _of(norms.lookup(id, ente, on), on, id in adding))
 
 
-def _of(rulings: tuple[Ruling, ...], on: date) -> tuple[Entry, ...]:
+def _of(rulings: tuple[Ruling, ...], on: date, adding: bool) -> tuple[Entry, ...]:
     among = tuple(ruling.tier for ruling in rulings)
-    return tuple(Entry(ruling, among, stale(ruling.parameter, on)) for ruling in rulings)
+    together = adding and len(among) > 1
+    return tuple(Entry(ruling, among, stale(ruling.parameter, on), together) for ruling in rulings)
 
 
 def chosen(found: Iterable[Entry], wanted: Wanted) -> tuple[Entry, ...]:
@@ -139,9 +147,12 @@ def by_theme(found: Iterable[Entry]) -> tuple[tuple[Theme, tuple[Entry, ...]], .
     return tuple((theme, tuple(group)) for theme, group in groupby(found, key=lambda entry: entry.theme))
 
 
-def sheet(norms: Norms, id: str, ente: str, on: date) -> Sheet:
-    """Return what is known of a rule. Raises UnknownParameter when nobody declares it, UnknownEnte likewise."""
-    in_force = {entry.ruling.tier: entry for entry in _of(norms.lookup(id, ente, on), on)}
+def sheet(norms: Norms, id: str, ente: str, on: date, adding: Set[str] = frozenset()) -> Sheet:
+    """Return what is known of a rule, `adding` as in `entries`.
+
+    Raises UnknownParameter when nobody declares it, UnknownEnte likewise.
+    """
+    in_force = {entry.ruling.tier: entry for entry in _of(norms.lookup(id, ente, on), on, id in adding)}
     steps = history(norms, id, ente)
     return Sheet(
         id=id,

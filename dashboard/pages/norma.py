@@ -15,7 +15,7 @@ from dashboard.shell import render
 from dashboard.text import registro as text
 from metrics.deadlines.kinds import KINDS
 from metrics.phases import PREFIX
-from metrics.rules import RULES
+from metrics.rules import ADDING, RULES
 from norms.citation import place
 from norms.differences import TIER_WORDS
 from norms.fields import sheet_fields
@@ -61,7 +61,7 @@ OF_RANKINGS = ("graduatoria.", "priorita.")
 def known(desk: Desk, id: str, on: date) -> Sheet:
     """Return the sheet of a rule, or answer 404."""
     try:
-        return sheet(desk.norms, id, desk.regolamento, on)
+        return sheet(desk.norms, id, desk.regolamento, on, ADDING)
     except UnknownParameter:
         abort(404)
 

@@ -16,6 +16,7 @@ from dashboard.pages.adozione import HOME
 from dashboard.shell import render
 from dashboard.text import registro as text
 from metrics.phases import PREFIX
+from metrics.rules import ADDING
 from norms.citation import find_unchecked
 from norms.differences import TIER_WORDS
 from norms.fields import entry_fields
@@ -107,7 +108,7 @@ def asked_day(query: Mapping[str, str]) -> date | None:
 
 def content(desk: Desk, it: Asked) -> Content:
     """Return the page: how many rules, what is to be looked at, the rules by theme; folded unless some are asked."""
-    found = entries(desk.norms, desk.regolamento, it.on)
+    found = entries(desk.norms, desk.regolamento, it.on, ADDING)
     shown = chosen(found, it.wanted)
     body = render(
         "norme.html",
@@ -179,7 +180,7 @@ def _whole_query(it: Asked) -> str:
 def document(desk: Desk, it: Asked) -> dict[str, object]:
     """Return the same list as machines read it."""
     unchecked = find_unchecked(desk.norms, desk.regolamento, it.on)
-    found = chosen(entries(desk.norms, desk.regolamento, it.on), it.wanted)
+    found = chosen(entries(desk.norms, desk.regolamento, it.on, ADDING), it.wanted)
     return {
         "ente": desk.ente,
         "rule_pack": desk.regolamento,

@@ -24,6 +24,7 @@ PARTS = {"list": ("voce", "voci"), "bands": ("fascia", "fasce"), "windows": ("fi
 OF_TIER: dict[Tier, str] = {"stato": "dello Stato", "ccnl": "del contratto collettivo", "ente": "dell’ente"}
 
 APPLIES = ("●", "si applica", "applied")
+ADDED = ("●", "si somma agli altri livelli", "applied")
 OVERRULED = ("○", "prevale il livello più locale", "none")
 
 
@@ -97,6 +98,8 @@ def told(entry: Entry) -> Told:
 def _rank(entry: Entry) -> tuple[str, str, str] | None:
     if len(entry.among) == 1:
         return None
+    if entry.adds_up:
+        return ADDED
     return APPLIES if entry.applies else OVERRULED
 
 
@@ -186,8 +189,15 @@ def sheet_lead(sheet: Sheet) -> str:
     said = amount(entry.ruling).says
     if entry.ruling.parameter.unit == "text":
         said = f"«{said}»"
-    others = f": il più locale di {len(entry.among)} livelli" if len(entry.among) > 1 else ""
-    return f"Il {day(sheet.on)} vale: {said} ({TIER_WORDS[entry.ruling.tier]}{others})."
+    return f"Il {day(sheet.on)} vale: {said} ({TIER_WORDS[entry.ruling.tier]}{_others(entry)})."
+
+
+def _others(entry: Entry) -> str:
+    if len(entry.among) == 1:
+        return ""
+    if entry.adds_up:
+        return f", e si somma agli altri livelli: {len(entry.among)} in tutto"
+    return f": il più locale di {len(entry.among)} livelli"
 
 
 def under(found: Sequence[Entry]) -> str:

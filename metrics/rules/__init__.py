@@ -45,6 +45,9 @@ RULES: tuple[Rule, ...] = (
     adempimenti.rapporti,
 )
 
+ADDING: frozenset[str] = frozenset(term.norm for rule in RULES for term in rule.terms if term.every_tier)
+"""The ids of the norms that hold with what every tier prescribes: there the most local does not prevail."""
+
 
 class UnknownRule(LookupError):
     """No rule has this id."""

@@ -85,11 +85,8 @@ def test_the_list_says_how_many_and_what_is_to_be_looked_at(visit: Open, site: s
 def test_the_three_tiers_stand_beside_each_other(visit: Open, site: str) -> None:
     page = visit(site, "/norme?tema=accordo").page
     rows = page.locator("tr:has(a[href='/norme/accordo.campi_obbligatori'])").all_inner_texts()
-    assert [("si applica" in row, "prevale il livello più locale" in row) for row in rows] == [
-        (False, True),
-        (False, True),
-        (True, False),
-    ]
+    assert ["si somma agli altri livelli" in row for row in rows] == [True, True, True]
+    assert not any("prevale il livello più locale" in row for row in rows)
 
 
 def test_a_search_without_accents_finds_words_of_the_title(visit: Open, site: str) -> None:

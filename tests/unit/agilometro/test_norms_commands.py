@@ -41,10 +41,21 @@ def test_marks_and_tiers_of_the_list(tmp_path: Path) -> None:
     lines = asked(tmp_path, *DAY).splitlines()
     tiers = [line.split() for line in lines if " accordo.campi_obbligatori " in line]
     assert [words[:3] for words in tiers] == [
-        ["?!", "accordo.campi_obbligatori", "(Stato)"],
-        ["?!", "accordo.campi_obbligatori", "(CCNL)"],
+        ["?!", "accordo.campi_obbligatori", "Stato"],
+        ["?!", "accordo.campi_obbligatori", "CCNL"],
         ["?", "accordo.campi_obbligatori", "Ente"],
     ]
+    overruled = [line.split()[-1] for line in lines if " lavoro_agile.definizione " in line and "(Stato)" in line]
+    assert len(overruled) == 1
+
+
+def test_tiers_that_a_rule_reads_together_add_up(tmp_path: Path) -> None:
+    said = " ".join(asked(tmp_path, "accordo.campi_obbligatori", *DAY).split())
+    assert said.count("; i livelli si sommano") == 3
+    assert "prevale il livello più locale" not in said
+    fields = json.loads(asked(tmp_path, "accordo.campi_obbligatori", *DAY, "--format", "json"))
+    assert fields["adds_up"]
+    assert [(each["applies"], each["adds_up"]) for each in fields["tiers"].values()] == [(True, True)] * 3
 
 
 @pytest.mark.parametrize(("option", "key"), [("--stale", "stale"), ("--to-verify", "to_verify")])

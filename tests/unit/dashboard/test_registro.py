@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.pages.norme import asked
 from dashboard.text.registro import Amount, ambiguity, lead, moment, sheet_lead, some, told, under
+from metrics.rules import ADDING
 from norms.lookup import Norms, load_norms
 from norms.register import Entry, Wanted, entries, sheet
 from norms.themes import find_theme
@@ -67,6 +68,8 @@ def test_rank_is_said_where_there_is_more_than_one_tier(norms: Norms) -> None:
         ("Ente", "si applica"),
     ]
     assert told(entry(norms, "presenza.minima")).rank is None
+    together = [told(each) for each in entries(norms, "lucca", ON, ADDING) if each.id == "accordo.campi_obbligatori"]
+    assert [each.rank and each.rank[1] for each in together] == ["si somma agli altri livelli"] * 3
 
 
 def test_leads(norms: Norms) -> None:
@@ -75,6 +78,8 @@ def test_leads(norms: Norms) -> None:
 
     assert of("servizio.minimo_giorni") == "Il 23/11/2026 vale: almeno 90 giorni (Ente)."
     assert of("accordo.campi_obbligatori") == "Il 23/11/2026 vale: 7 voci (Ente: il più locale di 3 livelli)."
+    adding = sheet(norms, "accordo.campi_obbligatori", "lucca", ON, ADDING)
+    assert sheet_lead(adding).endswith("7 voci (Ente, e si somma agli altri livelli: 3 in tutto).")
     assert of("priorita.criteri").startswith("Il 23/11/2026 vale: «Il dirigente applica")
     assert of("modalita.ordinaria", date(2021, 6, 1)) == "Il 01/06/2021 nulla è prescritto."
     assert lead("01/01/1990", "Lucca", ()) == "Il 01/01/1990, con il regolamento «Lucca», nulla è prescritto."

@@ -65,6 +65,12 @@ def test_the_most_local_applies(norms: Norms) -> None:
         ("ccnl", False),
         ("ente", True),
     ]
+    together = entries(norms, "lucca", ON, {"accordo.campi_obbligatori", "presenza.minima"})
+    assert {entry.id for entry in together if entry.adds_up} == {"accordo.campi_obbligatori"}  # the other has one tier
+    assert all(entry.applies for entry in together if entry.adds_up)
+    assert sheet_fields(sheet(norms, "accordo.campi_obbligatori", "lucca", ON, {"accordo.campi_obbligatori"}))[
+        "adds_up"
+    ]
 
 
 @pytest.mark.parametrize(
