@@ -99,7 +99,7 @@ def _unknown(question: Question, known: Sequence[str]) -> str:
     if not known:
         return f"{what} «{question.code}» non c'è: non ce n'è ancora nessuno."
     listed = ", ".join(known) if len(known) <= 2 * SHOWN else f"{', '.join(known[:SHOWN])} … {known[-1]}"
-    return f"{what} «{question.code}» non c'è. I codici sono {len(known)}: {listed}."
+    return f"{what} «{question.code}» non c'è. I codici sono come questi: {listed}."
 
 
 # ---------------------------------------------------------------- as people read it
