@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Date, FromClause, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Date, FromClause, Select, func, literal, or_, select, union_all
 
 from metrics.cube import Answer
 from metrics.days import Days
@@ -16,6 +16,7 @@ from metrics.holders import UNSAID, Agreements, States, ordinal, said
 from metrics.hours import Ints, Stretches, profile_code
 from metrics.occasions import due_minutes
 from metrics.scan import Statement
+from record.period import month_of
 from record.relations import Relations, persona_settimana
 
 _MEASURES = {
@@ -46,9 +47,16 @@ def weeks_query(rel: Relations, window: Window, person: Person | None) -> Statem
         return query.where(weeks.c.persona == person)
     if "persona_settimana" not in rel:
         return query
-    agile = weeks.alias("agili")
-    inside = agile.c.settimana.between(first, last)
-    return query.where(weeks.c.persona.in_(select(agile.c.persona).where(inside, agile.c.minuti_agile > 0)))
+    return query.where(weeks.c.persona.in_(_agile_people(rel, window)))
+
+
+def _agile_people(rel: Relations, window: Window) -> CompoundSelect[Any]:
+    """Return who worked in agile in a month of the window, or stated it; months of days do not hold statements."""
+    months, stated = rel["persona_mese"].alias("mesi_agili"), rel["presenze"].alias("dichiarati")
+    first = month_of(window.start - timedelta(days=6))
+    inside = months.c.mese.between(literal(first, Date), literal(window.on, Date))
+    worked = select(months.c.persona).where(inside, months.c.minuti_agile > 0)
+    return union_all(worked, select(stated.c.persona).where(stated.c.minuti_agile > 0))
 
 
 def stretches(answer: Answer, window: Window, states: States, agreements: Agreements | None) -> Stretches:
