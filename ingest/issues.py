@@ -62,8 +62,9 @@ class Issue:
     """One problem of one file, in the words of the person who has to solve it.
 
     `row` and `column` are 1-based, as the spreadsheet shows them. `expected`, without full stop, is what a cell should
-    have held («una data gg/mm/aaaa»: the sentence puts «atteso» before it) or, for the codes in `STATEMENTS`, what is
-    wrong with the file, sheet, column or row («manca la colonna «inizio»»). `remedy` is a whole sentence.
+    have held («una data gg/mm/aaaa»: the sentence puts «attesa» before it, in its gender) or, for the codes in
+    `STATEMENTS`, what is wrong with the file, sheet, column or row («manca la colonna «inizio»»). `remedy` is a whole
+    sentence.
     `value` is never set for a column that is personal (`record.columns.Sensitivity`).
     """
 
@@ -95,8 +96,8 @@ class Issue:
 
     @property
     def clause(self) -> str:
-        """What is wrong, without full stop: «atteso una data gg/mm/aaaa», «manca la colonna «inizio»»."""
-        return self.expected if self.code in STATEMENTS else f"atteso {self.expected}"
+        """What is wrong, without full stop: «attesa una data gg/mm/aaaa», «manca la colonna «inizio»»."""
+        return self.expected if self.code in STATEMENTS else f"{_awaited(self.expected)} {self.expected}"
 
     def address(self) -> str:
         """Return where the problem stands: «foglio «Accordi», cella B3», shorter when less is known, or nothing."""
@@ -114,6 +115,13 @@ class Issue:
         where = ", ".join(part for part in (file_name, self.address()) if part)
         said = f"{self.code} · {where}: {self.clause}."
         return f"{said} {self.remedy}" if self.remedy else said
+
+
+def _awaited(expected: str) -> str:
+    """Return the participle in the gender and number of the words that follow: «attesa una data», «attese ore …»."""
+    if expected.startswith(("una ", "un'", "la ")):
+        return "attesa"
+    return "attese" if expected.startswith(("le ", "ore ")) else "atteso"
 
 
 class FileRefused(Exception):
