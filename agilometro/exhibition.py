@@ -16,6 +16,7 @@ from agilometro.loading import load_files
 from agilometro.rows import Row, as_table, missing_in_words, rows_of
 from agilometro.settings import Settings, remember_ente
 from metrics.catalogue import find
+from norms.amounts import percent
 
 COVERAGE = "S-01"
 
@@ -98,11 +99,11 @@ def answer(ente: str, row: Row) -> str:
         return f"{ente}: la copertura è riservata, mostrarla permetterebbe di ricavare un altro dato."
     if row.value is None:
         return f"{ente}: la copertura non si può calcolare."
-    counted = f"{ente} è al {_italian(row.value)} %: {row.numerator} persone su {row.denominator}"
+    counted = f"{ente} è al {percent(_italian(row.value))}: {row.numerator} persone su {row.denominator}"
     if row.target is None:
         return f"{counted}; nessun obiettivo è prescritto."
     outcome = "raggiunto" if row.status == "met" else f"non raggiunto, {missing_in_words(row.missing_people or 0)}"
-    return f"{counted}; obiettivo del {_italian(row.target)} %: {outcome}."
+    return f"{counted}; obiettivo del {percent(_italian(row.target))}: {outcome}."
 
 
 def _italian(value: str) -> str:

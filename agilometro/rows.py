@@ -15,6 +15,7 @@ from disclosure.release import Released
 from metrics.declare import Indicator
 from metrics.places import ENTE, At
 from metrics.targets import Status
+from norms.amounts import percent as percentage
 
 FIELDS = (
     "code", "on", "by", "struttura_nome", "numerator", "denominator", "value", "status", "target", "missing_people",
@@ -219,7 +220,7 @@ def _whole(count: int | None) -> str:
 
 
 def _italian(value: str | None) -> str:
-    return "–" if value is None else f"{value.replace('.', ',')} %"
+    return "–" if value is None else percentage(value.replace(".", ","))
 
 
 def _outcome(row: Row) -> str:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from metrics.rule import Esito, Facts, Verdict
+from norms.amounts import percent
 from norms.rules import Ruling
 
 
@@ -23,7 +24,7 @@ def hours(minutes: int) -> str:
 
 def percentage(part: int, whole: int) -> str:
     """Return a share with two decimals, rounded half up (domain.md 10.1)."""
-    return decimal(Fraction(100 * part, whole), 2) + " %"
+    return percent(decimal(Fraction(100 * part, whole), 2))
 
 
 def decimal(value: Fraction, places: int) -> str:

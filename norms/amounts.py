@@ -13,8 +13,10 @@ from norms.rules import BASES, DAYS, REPEALED, Band, Item, Parameter, Ruling, Sp
 
 BOUNDS = {"floor": "almeno", "ceiling": "al massimo", "above": "più di", "exact": ""}
 
+PERCENT = "%"
+
 UNITS = {
-    "percent": ("%", "%"),
+    "percent": (PERCENT, PERCENT),
     "days": ("giorno", "giorni"),
     "months": ("mese", "mesi"),
     "years": ("anno", "anni"),
@@ -67,6 +69,11 @@ def amount(ruling: Ruling) -> str:
     written = ruling.text.replace(".", ",")
     one, many = UNITS[unit]
     return " ".join(filter(None, (BOUNDS[ruling.parameter.bound], written, one if written == "1" else many)))
+
+
+def percent(number: str) -> str:
+    """Return a number already written as a percentage, everywhere in one form: «26,4 %»."""
+    return f"{number} {PERCENT}"
 
 
 def base_said(parameter: Parameter) -> str:

@@ -16,7 +16,7 @@ from metrics.places import ENTE, At
 from metrics.rule import Rule
 from metrics.rules import RULES
 from metrics.telling import percentage
-from norms.amounts import NUMBERS, amount_said
+from norms.amounts import NUMBERS, amount_said, percent
 from norms.rules import Ruling
 from record.period import months_of_year_until
 from reports.tables import unit_name
@@ -90,7 +90,7 @@ class Tally:
     @property
     def exact(self) -> str | None:
         """Return the same number as machines read it: «91.43»."""
-        return None if self.share is None else percentage(*self.share).removesuffix(" %").replace(",", ".")
+        return None if self.share is None else percentage(*self.share).removesuffix(percent("")).replace(",", ".")
 
 
 NOTHING = Tally(None, None, None, absent=True)

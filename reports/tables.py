@@ -15,7 +15,18 @@ from disclosure.release import Released
 from metrics.places import ENTE, At, Unit, UnitTree
 from metrics.targets import Status
 from record.period import months_of_year_until
-from reports.wording import GENERI, RESERVED_WORDS, STATUS_WORDS, day, decimal, fraction_percent, integer, month, tenths
+from reports.wording import (
+    GENERI,
+    RESERVED_WORDS,
+    STATUS_WORDS,
+    day,
+    decimal,
+    fraction_percent,
+    integer,
+    month,
+    percent,
+    tenths,
+)
 
 
 class Sight(Enum):
@@ -150,7 +161,7 @@ def _row(each: Line) -> tuple[str, ...]:
         f"{'– ' * each.depth}{each.label}",
         hidden if each.numerator is None else integer(each.numerator),
         hidden if each.denominator is None else integer(each.denominator),
-        "–" if each.counts is None else f"{decimal(tenths(*each.counts))}%",
+        "–" if each.counts is None else percent(*each.counts),
         f"{symbol} {word}",
         "–" if each.missing is None else integer(each.missing),
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from metrics.targets import Status
+from norms import amounts
 
 MONTHS = (
     "gennaio",
@@ -42,8 +43,8 @@ def tenths(part: int, whole: int) -> int:
 
 
 def percent(part: int, whole: int) -> str:
-    """Return a share with one decimal: `30,1%`. The whole is never 0: an empty whole has no share."""
-    return f"{decimal(tenths(part, whole))}%"
+    """Return a share with one decimal: `30,1 %`. The whole is never 0: an empty whole has no share."""
+    return amounts.percent(decimal(tenths(part, whole)))
 
 
 def decimal(value_in_tenths: int) -> str:
@@ -58,9 +59,14 @@ def integer(number: int) -> str:
 
 
 def fraction_percent(fraction: Fraction) -> str:
-    """Return a target as a percentage, with a decimal only when it has one: `25%`, `12,5%`."""
+    """Return a target as a percentage, with a decimal only when it has one: `25 %`, `12,5 %`."""
     value = tenths(fraction.numerator, fraction.denominator)
-    return f"{integer(value // 10)}%" if value % 10 == 0 else f"{decimal(value)}%"
+    return amounts.percent(integer(value // 10) if value % 10 == 0 else decimal(value))
+
+
+def points(number: int) -> str:
+    """Return whole points of an axis: `25 %`."""
+    return amounts.percent(str(number))
 
 
 def day(on: date) -> str:

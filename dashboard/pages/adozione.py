@@ -18,6 +18,7 @@ from dashboard.views import reference_day, settled, view_of
 from disclosure.release import Released
 from metrics.declare import Indicator
 from metrics.places import ENTE, At
+from norms.amounts import percent as percentage
 from reports import tables
 from reports.figures import bars as bars_figure
 from reports.figures import funnel as funnel_figure
@@ -205,8 +206,9 @@ AXIS = "Persone con attività eseguibili in agile"
 def _funnel_card(it: Asked, drawn: funnel_figure.Funnel) -> Card:
     title = numeri.beyond(drawn)
     subtitle = (
-        f"Quota di adozione e dimensione della struttura, {month(it.on)}. Linee: limiti esatti del 95% (tratteggio) e "
-        "del 99,8% attorno alla quota dell’insieme; oltre il 99,8% il caso da solo non basta a spiegare la differenza."
+        f"Quota di adozione e dimensione della struttura, {month(it.on)}. Linee: limiti esatti del 95 % (tratteggio) "
+        "e del 99,8 % attorno alla quota dell’insieme; oltre il 99,8 % il caso da solo non basta a spiegare "
+        "la differenza."
     )
     return Card(
         ident="imbuto",
@@ -222,7 +224,14 @@ def _funnel_card(it: Asked, drawn: funnel_figure.Funnel) -> Card:
 
 
 def _funnel_table(drawn: funnel_figure.Funnel, caption: str) -> Table:
-    head = ("Struttura", "Quota", "Persone con attività eseguibili", "Limiti del 95%", "Limiti del 99,8%", "Posizione")
+    head = (
+        "Struttura",
+        "Quota",
+        "Persone con attività eseguibili",
+        "Limiti del 95 %",
+        "Limiti del 99,8 %",
+        "Posizione",
+    )
     rows = []
     for point in drawn.points:
         spans = [_span(*funnel_figure.limits(drawn.centre, point.whole, level)) for level in funnel_figure.LEVELS]
@@ -231,7 +240,7 @@ def _funnel_table(drawn: funnel_figure.Funnel, caption: str) -> Table:
 
 
 def _span(low: float, high: float) -> str:
-    return f"{decimal(round(low * 10))}–{decimal(round(high * 10))}%"
+    return f"{decimal(round(low * 10))}–{percentage(decimal(round(high * 10)))}"
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def told(ruling: Ruling) -> Rule:
 
 
 def how_much(ruling: Ruling) -> str:
-    """Return how much is prescribed, and of what: «almeno 66% dell’orario ordinario medio settimanale»."""
+    """Return how much is prescribed, and of what: «almeno 66 % dell’orario ordinario medio settimanale»."""
     parameter = ruling.parameter
     if parameter.unit != "percent" or ruling.as_read is not None:
         return amount_said(ruling)

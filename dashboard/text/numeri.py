@@ -122,7 +122,7 @@ def perhaps(drawn: Funnel) -> str:
     if not names:
         return ""
     verb = "è" if len(names) == 1 else "sono"
-    return f"{listed(names)} {verb} oltre il limite del 95%: può essere un caso, conviene guardare il prossimo mese."
+    return f"{listed(names)} {verb} oltre il limite del 95 %: può essere un caso, conviene guardare il prossimo mese."
 
 
 def source(names: Sequence[str], known_on: date) -> str:

@@ -14,6 +14,7 @@ from metrics.agreements import Accordi
 from metrics.declare import Norm
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, of_every_tier, rule
 from metrics.telling import clock, day, hours, missing, outcome, percentage, plain, required, unknown
+from norms.amounts import percent
 from norms.rules import DAYS, Ruling, Tier, TimeWindow
 
 CAMPI, MODELLO, SCRITTO = "accordo.campi_obbligatori", "accordo.campi_modello", "accordo.forma_scritta"
@@ -293,7 +294,7 @@ def tell_share(facts: Facts, rulings: Rulings) -> Verdict:
     band, whole = facts["fascia"], facts["giornata"]
     least, most = required(rulings[MINIMA]).fraction, required(rulings[MASSIMA]).fraction
     found = "sotto il minimo" if band < whole * least else "sopra il massimo" if band > whole * most else "rispettata"
-    asked = f"tra {plain(least * 100)} % e {plain(most * 100)} %"
+    asked = f"tra {percent(plain(least * 100))} e {percent(plain(most * 100))}"
     steps = [
         f"Fascia di {hours(band)} su una giornata agile di {hours(whole)}",
         f"Quota della fascia: {band} ÷ {whole} minuti = {percentage(band, whole)}",

@@ -13,6 +13,7 @@ from metrics.holders import NEVER
 from metrics.hours import is_unknown
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, rule
 from metrics.telling import day, days, hours, missing, outcome, percentage, plain, required, unknown
+from norms.amounts import percent
 from norms.rules import DAYS, Ruling
 
 MINIMA, MASSIMA = "contattabilita.quota_minima", "contattabilita.quota_massima"
@@ -46,7 +47,9 @@ def _compared(fascia: int, dovuti: int, rulings: Rulings, steps: list[str]) -> V
     least, most = required(rulings[MINIMA]).fraction, rulings[MASSIMA]
     below = fascia < dovuti * least
     above = most is not None and fascia > dovuti * most.fraction
-    asked = f"almeno {plain(least * 100)} %" + (f" e al massimo {plain(most.fraction * 100)} %" if most else "")
+    asked = f"almeno {percent(plain(least * 100))}" + (
+        f" e al massimo {percent(plain(most.fraction * 100))}" if most else ""
+    )
     found = "sotto il minimo" if below else "sopra il massimo" if above else "rispettato"
     steps.append(f"Quota della fascia: {fascia} ÷ {dovuti} minuti = {percentage(fascia, dovuti)}")
     steps.append(f"Il confronto non arrotonda, estremi compresi: serve {asked}; {found}")

@@ -23,6 +23,7 @@ from metrics.hours import (
 )
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, rule
 from metrics.telling import days, hours, missing, outcome, percentage, plain, required, unknown
+from norms.amounts import percent
 from norms.rules import Ruling
 
 MINIMA = "presenza.minima"
@@ -121,7 +122,7 @@ def _compared(part: int, whole: int, ruling: Ruling, steps: list[str]) -> Verdic
     steps.append(f"Quota di presenza: {part} ÷ {whole} minuti = {percentage(part, whole)}")
     bound = "più di" if above else "almeno"
     steps.append(
-        f"Il confronto non arrotonda: serve {bound} {plain(asked * 100)} %, {'raggiunto' if kept else 'mancato'}"
+        f"Il confronto non arrotonda: serve {bound} {percent(plain(asked * 100))}, {'raggiunto' if kept else 'mancato'}"
     )
     return outcome(kept, steps)
 

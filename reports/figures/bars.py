@@ -13,7 +13,7 @@ from metrics.places import At
 from metrics.targets import Status
 from reports.figures.svg import element, hatches, joined
 from reports.tables import Line, Sight
-from reports.wording import fraction_percent, integer, missing, percent
+from reports.wording import fraction_percent, integer, missing, percent, points
 
 Noun = tuple[str, str]
 PEOPLE: Noun = ("persona", "persone")
@@ -39,7 +39,9 @@ def bars(
 
 
 def _axis(floor: Fraction | None) -> Markup:
-    ticks = joined([element("text", f"{tick}%", x=f"{tick}%", y=13, class_=f"am-tick-{tick}") for tick in (0, 50, 100)])
+    ticks = joined(
+        [element("text", points(tick), x=f"{tick}%", y=13, class_=f"am-tick-{tick}") for tick in (0, 50, 100)]
+    )
     target = "" if floor is None else _target_label(floor)
     axis = element("svg", ticks + target, width="100%", height=30, class_="am-bars__axis", focusable="false")
     return element("div", axis, class_="am-bar am-bar--axis", aria_hidden="true")

@@ -14,7 +14,7 @@ from metrics.intervals import INNER, OUTER
 from metrics.intervals import funnel as chance
 from reports.figures.svg import Box, Scale, drawing, element, joined, round_top, text_width
 from reports.tables import Line
-from reports.wording import percent
+from reports.wording import percent, points
 
 LEVELS = (INNER, OUTER)
 
@@ -23,8 +23,8 @@ class Beyond(Enum):
     """How far a place lies from what chance explains; only CERTAIN is said as a difference."""
 
     INSIDE = "nei limiti"
-    PERHAPS = "oltre il limite del 95%"
-    CERTAIN = "oltre il limite del 99,8%"
+    PERHAPS = "oltre il limite del 95 %"
+    CERTAIN = "oltre il limite del 99,8 %"
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,14 @@ def _grid(x: Scale, y: Scale, axis: str, sheet: Sheet) -> Markup:
     columns = range(0, int(x.high) + 1, _step(x.high))
     parts = [
         element("line", x1=sheet.left, x2=right, y1=y(row), y2=y(row), class_="am-grid")
-        + element("text", f"{row}%", x=sheet.left - 8, y=y(row) + sheet.size / 3, text_anchor="end", class_="am-axis")
+        + element(
+            "text",
+            points(row),
+            x=sheet.left - 8,
+            y=y(row) + sheet.size / 3,
+            text_anchor="end",
+            class_="am-axis",
+        )
         for row in rows
     ]
     parts += [

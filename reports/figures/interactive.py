@@ -8,6 +8,7 @@ from typing import Any
 
 from disclosure.release import Released
 from metrics.targets import Status
+from norms import amounts
 from reports.figures.funnel import LEVELS, Beyond, Funnel, limits, sizes
 from reports.tables import Line, Sight
 from reports.wording import fraction_percent, integer, percent
@@ -190,7 +191,13 @@ def _goal_across(released: Released) -> Figure:
 
 
 def _percent_axis(high: int) -> Figure:
-    return {"range": [0, high], "ticksuffix": "%", "fixedrange": True, "gridcolor": GRID, "zeroline": False}
+    return {
+        "range": [0, high],
+        "ticksuffix": amounts.percent(""),
+        "fixedrange": True,
+        "gridcolor": GRID,
+        "zeroline": False,
+    }
 
 
 def _size(height: int) -> Figure:

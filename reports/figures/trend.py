@@ -11,7 +11,7 @@ from markupsafe import Markup
 from disclosure.release import Released
 from reports.figures.svg import Scale, drawing, element, joined, round_top
 from reports.tables import Line, Sight
-from reports.wording import decimal, fraction_percent, month, month_short, tenths
+from reports.wording import decimal, fraction_percent, month, month_short, percent, points, tenths
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,21 @@ def _read_aloud(lines: Sequence[Line]) -> str:
     """Return first and last known month: the table beside holds them all."""
     known = [each for each in lines if each.counts is not None]
     ends = known if len(known) < 2 else [known[0], known[-1]]
-    return "; ".join(f"{each.label}: {decimal(tenths(*each.counts))}%" for each in ends if each.counts) or "Nessun dato"
+    return "; ".join(f"{each.label}: {percent(*each.counts)}" for each in ends if each.counts) or "Nessun dato"
 
 
 def _grid(top: int, y: Scale, sheet: Sheet) -> Markup:
     ticks = [top * step // 4 for step in range(5)] if top % 4 == 0 else [0, top // 2, top]
     lines = [
         element("line", x1=sheet.left, x2=sheet.width, y1=y(tick), y2=y(tick), class_="am-grid")
-        + element("text", f"{tick}%", x=sheet.left - 8, y=y(tick) + sheet.size / 3, text_anchor="end", class_="am-axis")
+        + element(
+            "text",
+            points(tick),
+            x=sheet.left - 8,
+            y=y(tick) + sheet.size / 3,
+            text_anchor="end",
+            class_="am-axis",
+        )
         for tick in ticks
     ]
     return joined(lines)
@@ -121,4 +128,4 @@ def _point(index: int, each: Line, left: float, y: Scale, sheet: Sheet, said: bo
 
 def _full(each: Line) -> str:
     when = month(each.at.mese) if each.at.mese else each.label
-    return when if each.counts is None else f"{when}: {decimal(tenths(*each.counts))}%"
+    return when if each.counts is None else f"{when}: {percent(*each.counts)}"

@@ -49,7 +49,7 @@ def test_bars_say_the_same_as_the_table(visit: Open, sites: dict[str, str]) -> N
 def test_filters_hold_in_the_interactive_figure(visit: Open, sites: dict[str, str]) -> None:
     page = visit(sites["full"], "/adozione?per=genere#esplora-barre").page
     page.wait_for_selector(f"#esplora-barre {DRAWN}")
-    assert sorted(texts(page, "esplora-barre")) == ["29,3%", "30,2%", "31,0%"]
+    assert sorted(texts(page, "esplora-barre")) == ["29,3 %", "30,2 %", "31,0 %"]
 
 
 def test_one_figure_after_the_other(visit: Open, sites: dict[str, str]) -> None:

@@ -117,7 +117,7 @@ def test_what_the_page_says(visit: Open) -> None:
     )
     assert lead.endswith("Hanno una mappatura 3 aree su 4.")
     assert "conclusa in ritardo di 5 giorni" in found["Fase 2: scelta di 20 sperimentatori tra le aree e i settori"]
-    assert "6 (31,6%)" in found["Area servizi generali"]
+    assert "6 (31,6 %)" in found["Area servizi generali"]
     assert found["Area servizi generali"].count("● pronta") == 3
     assert "nessuna persona con competenze digitali avanzate" in found["Area sviluppo sociale"]
     assert found["Polizia locale"].count("non valutabile") == 3

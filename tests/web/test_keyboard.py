@@ -11,7 +11,7 @@ from tests.web.conftest import Open
 
 pytestmark = pytest.mark.web
 
-FINDING = "Tre strutture su 12 sono sotto il 25% (1 riservata)"
+FINDING = "Tre strutture su 12 sono sotto il 25 % (1 riservata)"
 
 FOCUSED = """() => {
   const e = document.activeElement;
@@ -80,7 +80,7 @@ def test_filters_work_without_scripts(visit: Open, sites: dict[str, str]) -> Non
     page.get_by_label("Area").select_option(label="Viabilità")
     page.get_by_role("button", name="Applica").click()
     assert "struttura=S09" in page.url
-    assert page.locator(".am-lead").inner_text().startswith("Viabilità è al 14,8%: 9 persone su 61")
+    assert page.locator(".am-lead").inner_text().startswith("Viabilità è al 14,8 %: 9 persone su 61")
     assert not page.get_by_role("button", name="Copia collegamento").is_visible()
     page.locator("summary", has_text="Mostra i dati in tabella").click()
     assert page.locator("#figura-barre tbody tr").count() == 3

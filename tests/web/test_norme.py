@@ -136,14 +136,14 @@ def test_every_target_is_large_enough(visit: Open, site: str) -> None:
 def test_a_card_tells_value_reading_history_uses_and_others(visit: Open, site: str) -> None:
     page = visit(site, "/norme/presenza.minima", scripts=False).page
     assert page.locator(".am-lead").inner_text() == (
-        "Il 03/11/2026 vale: almeno 66% dell’orario ordinario medio settimanale (Ente)."
+        "Il 03/11/2026 vale: almeno 66 % dell’orario ordinario medio settimanale (Ente)."
     )
     said = text(page.locator("main").inner_text())
     assert "Lettura adottata: valgono entrambi" in said
     assert "(media trimestre)" in said
     assert "decorrenza da verificare sul testo" in said
     assert "Dove si trova il testo: provincia.lucca.it/piao/lavoro-agile" in said
-    assert "Università degli Studi di Brescia almeno 55% delle ore settimanali 02/07/2019" in said
+    assert "Università degli Studi di Brescia almeno 55 % delle ore settimanali 02/07/2019" in said
     assert page.locator("a[href='/regole/presenza.settimana']").count() == 1
     assert page.locator("a[href='/indicatori/S-06']").count() == 1
 

@@ -142,11 +142,11 @@ def content(desk: Desk, view: View) -> Content:
 def test_lead_has_numerator_and_denominator() -> None:
     lead = content(FixedDesk(), View()).lead
     assert lead == (
-        "L’ente è al 30,2%: 104 persone su 344 con attività eseguibile in modalità agile. "
-        "L’obiettivo del 25% è raggiunto."
+        "L’ente è al 30,2 %: 104 persone su 344 con attività eseguibile in modalità agile. "
+        "L’obiettivo del 25 % è raggiunto."
     )
     low = content(FixedDesk(), View(struttura="S09")).lead
-    assert low.endswith("Per l’obiettivo del 25% mancano 7 persone.")
+    assert low.endswith("Per l’obiettivo del 25 % mancano 7 persone.")
 
 
 def test_in_plus_out_is_everybody() -> None:

@@ -191,7 +191,7 @@ def test_from_the_first_file_to_the_undo(office: Office, visit: Open, screens: P
     assert "aspettano" not in page.locator("main").inner_text()
     assert (before, share(office)) == ("15 su 60", "22 su 60")
     page.goto(f"{office.base}/adozione")
-    assert page.locator(".am-lead").inner_text().startswith("L’ente è al 36,7%: 22 persone su 60 con attività")
+    assert page.locator(".am-lead").inner_text().startswith("L’ente è al 36,7 %: 22 persone su 60 con attività")
     fine(opened)
 
     page.goto(f"{office.base}/caricamenti")

@@ -31,11 +31,11 @@ def entry(norms: Norms, id: str, ente: str = "lucca", on: date = ON) -> Entry:
 @pytest.mark.parametrize(
     ("id", "ente", "expected"),
     [
-        ("presenza.prevalente", "lucca", Amount("più di 50% della prestazione lavorativa di ciascun dipendente")),
-        ("obiettivo.salute_professionale", "lucca", Amount("almeno 100% dei dirigenti")),
-        ("contattabilita.quota_massima", "brescia", Amount("al massimo 60% del periodo di lavoro agile")),
-        ("presenza.minima", "brescia", Amount("almeno 55% delle ore settimanali")),
-        ("copertura.nazionale.senza_pola", "lucca", Amount("almeno 15% dei dipendenti che lo richiedono")),
+        ("presenza.prevalente", "lucca", Amount("più di 50 % della prestazione lavorativa di ciascun dipendente")),
+        ("obiettivo.salute_professionale", "lucca", Amount("almeno 100 % dei dirigenti")),
+        ("contattabilita.quota_massima", "brescia", Amount("al massimo 60 % del periodo di lavoro agile")),
+        ("presenza.minima", "brescia", Amount("almeno 55 % delle ore settimanali")),
+        ("copertura.nazionale.senza_pola", "lucca", Amount("almeno 15 % dei dipendenti che lo richiedono")),
         ("graduatoria.c11", "brescia", Amount("da 20 a 40: 1; da 41 a 60: 2; da 61 a 100: 3; da 101: 4")),
         ("rinnovo.richiesta_giorni", "brescia", Amount("almeno 30 giorni")),
     ],

@@ -66,7 +66,7 @@ def test_the_order_is_the_tree_whatever_the_values() -> None:
 def test_missing_people_are_those_of_the_target() -> None:
     line = tables.by_unit(small((At("U0"), Shown(20, 83))))[0]
     assert line.missing == 1
-    assert tables.table("t", "Struttura", [line]).rows[0] == ("Uno", "20", "83", "24,1%", "■ Sotto", "1")
+    assert tables.table("t", "Struttura", [line]).rows[0] == ("Uno", "20", "83", "24,1 %", "■ Sotto", "1")
 
 
 def test_a_name_is_never_a_formula() -> None:

@@ -14,16 +14,16 @@ from reports import wording
 @pytest.mark.parametrize(
     ("part", "whole", "said"),
     [
-        (101, 336, "30,1%"),
-        (20, 83, "24,1%"),
-        (0, 7, "0,0%"),
-        (7, 7, "100,0%"),
-        (1, 3, "33,3%"),
-        (2, 3, "66,7%"),
-        (1, 2000, "0,1%"),  # 0,05 goes up: half-up, never half-even
-        (3, 2000, "0,2%"),  # 0,15 too, where a float would fall
-        (1, 2001, "0,0%"),
-        (12345, 1, "1.234.500,0%"),
+        (101, 336, "30,1 %"),
+        (20, 83, "24,1 %"),
+        (0, 7, "0,0 %"),
+        (7, 7, "100,0 %"),
+        (1, 3, "33,3 %"),
+        (2, 3, "66,7 %"),
+        (1, 2000, "0,1 %"),  # 0,05 goes up: half-up, never half-even
+        (3, 2000, "0,2 %"),  # 0,15 too, where a float would fall
+        (1, 2001, "0,0 %"),
+        (12345, 1, "1.234.500,0 %"),
     ],
 )
 def test_percent(part: int, whole: int, said: str) -> None:
@@ -31,7 +31,7 @@ def test_percent(part: int, whole: int, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fraction", "said"), [(Fraction(1, 4), "25%"), (Fraction(1, 8), "12,5%"), (Fraction(1), "100%")]
+    ("fraction", "said"), [(Fraction(1, 4), "25 %"), (Fraction(1, 8), "12,5 %"), (Fraction(1), "100 %")]
 )
 def test_target_shows_a_decimal_only_when_it_has_one(fraction: Fraction, said: str) -> None:
     assert wording.fraction_percent(fraction) == said
