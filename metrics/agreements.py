@@ -201,6 +201,14 @@ class Accordi(Evento):
         return before
 
     @cached_property
+    def rinnovo_incoerente(self) -> ColumnElement[int]:
+        """Return 1 where the agreement that it says it renews is another person's, or does not start before it."""
+        named = self._rel["accordi"].alias("rinnovato_da")
+        self._join(named, and_(named.c.accordo == self.riga.c.rinnovo_di, _kept(named)))
+        wrong = or_(named.c.persona != self.riga.c.persona, named.c.inizio >= self.riga.c.inizio)
+        return case((wrong, 1), else_=0)
+
+    @cached_property
     def rinnovato(self) -> ColumnElement[bool]:
         """Return whether a renewal of it was signed, or had started, by the reference day."""
         renewals = self._rel["accordi"].alias("rinnovi")

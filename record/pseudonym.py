@@ -35,6 +35,10 @@ class Keyring:
         digest = hmac.digest(self.naming, text.encode(), "sha256")
         return int.from_bytes(digest[:8]) & _PERSONA_MASK or 1
 
+    def mark(self, text: str) -> str:
+        """Return a name of a text, 64 hexadecimal digits, that tells nothing of it to whoever has not the key."""
+        return hmac.digest(self.naming, b"mark:" + text.encode(), "sha256").hex()
+
     def seal(self, content: bytes | str) -> bytes:
         """Return nonce + AES-256-GCM ciphertext; the same content never gives the same bytes twice."""
         plain = content.encode() if isinstance(content, str) else content

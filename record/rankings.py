@@ -39,14 +39,18 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Confirmed(Ranking):
-    """A ranking of the record, with its number."""
+    """A ranking of the record, with its number; `proposta_sha256` is the keyring's mark of the proposal's name."""
 
     id: int
 
 
 def confirm(conn: Connection, ranking: Ranking, keyring: Keyring) -> int:
-    """Write a ranking, its content and reason sealed, and return its number; nothing ever changes it afterwards."""
+    """Write a ranking, its content and reason sealed, and return its number; nothing ever changes it afterwards.
+
+    The name of its proposal is marked with the key: the hash of a short ranking could be guessed from its grounds.
+    """
     plain = {name: getattr(ranking, name) for name in _IN_CLEAR}
+    plain["proposta_sha256"] = keyring.mark(ranking.proposta_sha256)
     sealed = {
         "contenuto_cifrato": keyring.seal(json.dumps(ranking.contenuto, ensure_ascii=False)),
         "motivo_cifrato": None if ranking.motivo is None else keyring.seal(ranking.motivo),

@@ -27,6 +27,7 @@ PREAVVISO = "recesso.preavviso_giorni"
 NO_END = "non è indicato né l’ultimo giorno né che l’accordo è a tempo indeterminato"
 NOT_KNOWN_IF_AUTHORISED = "ha un’altra durata, e non si vede se è stata autorizzata"
 NO_REQUEST = "giorno della richiesta di rinnovo non indicato"
+NOT_ITS_RENEWAL = "l’accordo che dice di rinnovare è di un’altra persona, o non comincia prima"
 NO_LAST_DAY = "ultimo giorno dell’accordo non indicato"
 NO_EFFECT = "giorno da cui il recesso ha effetto non indicato"
 NO_NOTICE = "giorno del preavviso di recesso non indicato"
@@ -80,6 +81,8 @@ def tell_initial(facts: Facts, rulings: Rulings) -> Verdict:
 
 def tell_renewal(facts: Facts, rulings: Rulings) -> Verdict:
     """Tell the duration of a renewal."""
+    if facts["incoerente"]:
+        return unknown(NOT_ITS_RENEWAL)
     return _tell_duration(facts, required(rulings[RINNOVO]), None, None)
 
 
@@ -130,8 +133,14 @@ def iniziale(
     tell=tell_renewal,
 )
 def rinnovo(accordi: Accordi, mesi: Annotated[Ruling, Norm(RINNOVO)]) -> Judged:
-    """È un rinnovo l’accordo che dice quale rinnova: uno nuovo che non lo dice si giudica come iniziale."""
-    return _duration(accordi, mesi, None, accordi.is_rinnovo)
+    """È un rinnovo l’accordo che dice quale rinnova: uno nuovo che non lo dice si giudica come iniziale.
+
+    Se l’accordo che dice di rinnovare è di un’altra persona, o non comincia prima, il rinnovo non è valutabile.
+    """
+    judged = _duration(accordi, mesi, None, accordi.is_rinnovo)
+    wrong = accordi.rinnovo_incoerente
+    reasons = (Missing("rinnovo", NOT_ITS_RENEWAL, wrong == 1), *judged.missing)
+    return replace(judged, facts={**judged.facts, "incoerente": wrong}, missing=reasons)
 
 
 # ---------------------------------------------------------------- request of renewal

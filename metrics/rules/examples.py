@@ -87,7 +87,7 @@ EXAMPLES: Mapping[str, Facts | Example] = MappingProxyType(
         },
         "rapporto.periodicita": {"periodicita": "trimestrale"},
         "durata.iniziale": {"inizio": START, "fine": END, "tipo": "TD"},
-        "durata.rinnovo": {"inizio": START, "fine": END, "tipo": "TD"},
+        "durata.rinnovo": {"inizio": START, "fine": END, "tipo": "TD", "incoerente": 0},
         "rinnovo.richiesta": {"chiesto": date(2026, 8, 10), "fine": END},
         "rinnovo.richiesta_prima": {"chiesto": date(2026, 8, 10), "fine": END},
         "recesso.preavviso": {

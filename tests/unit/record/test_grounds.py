@@ -98,9 +98,11 @@ def test_a_confirmed_ranking_is_read_back_and_nothing_of_it_is_in_clear(store: S
     with reading(store) as conn:
         found = confirmed(conn, keyring)
         row = conn.execute(select(tables.graduatorie).order_by(tables.graduatorie.c.id)).first()
-    assert found == tuple(Confirmed(**vars(r), id=n) for r, n in zip((RANKING, silent), numbers, strict=True))
+    marked = [replace(each, proposta_sha256=keyring.mark(each.proposta_sha256)) for each in (RANKING, silent)]
+    assert found == tuple(Confirmed(**vars(r), id=n) for r, n in zip(marked, numbers, strict=True))
     assert row is not None
     assert b"D1" not in bytes(row.contenuto_cifrato)
     assert b"C11" not in bytes(row.motivo_cifrato)
+    assert row.proposta_sha256 != RANKING.proposta_sha256  # the hash of a short ranking could be guessed
     with reading(store) as conn, pytest.raises(KeyFault):
         confirmed(conn, Keyring(b"n" * 32, b"s" * 32))
