@@ -24,8 +24,9 @@ from record.tables import organico as personale
     mark="V",
 )
 def presenza(settimane: PersonaSettimana, minima: Annotated[Number, Norm("presenza.minima")]) -> Share:
-    """Conta le settimane di ogni persona concluse entro il giorno di riferimento.
+    """Conta le settimane di ogni persona concluse entro il giorno di riferimento, anche quelle senza lavoro agile.
 
+    La regola presenza.settimana giudica invece soltanto le settimane con lavoro agile: i due conteggi sono diversi.
     La quota è presenza / base: la base sono i minuti contrattuali meno le assenze giustificate, la presenza è la base
     meno i minuti agili. Una settimana con base minore di una giornata non è valutabile. Il confronto non arrotonda.
     """

@@ -143,6 +143,7 @@ def settimana(settimane: Settimane, minima: Annotated[Ruling, Norm(MINIMA)]) -> 
 
     La base sono le ore di contratto (il part-time vi è già applicato) meno le assenze giustificate; la presenza è la
     base meno le ore agili. La giornata di chi è stato richiamato in sede è presenza, anche nelle sue ore agili.
+    L’indicatore S-06 conta invece tutte le settimane, anche quelle senza lavoro agile: i due conteggi sono diversi.
     """
     return _of_agile(net(settimane.ore, minima), settimane.ore)
 
