@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
+from textwrap import shorten
 from typing import Any
 
 from agilometro.rows import unarmed
@@ -19,7 +20,7 @@ from metrics.ranking.legal import LEGAL_PRIORITY_CONFLICT, Conflict, Groups, Pro
 from metrics.ranking.ordered import rank
 from metrics.ranking.proposal import Esito, Placed, Proposal
 from metrics.ranking.publication import Published, publication
-from metrics.ranking.rules import RankingRules, Scale
+from metrics.ranking.rules import Priorities, RankingRules, Scale
 from metrics.ranking.what_if import Difference, Turn
 from norms.amounts import number
 from norms.citation import citation
@@ -140,8 +141,21 @@ def _placed_lines(placed: Placed, proposal: Proposal) -> Iterator[str]:
 
 def _assessment_lines(assessment: Assessment, rules: RankingRules) -> Iterator[str]:
     for line in assessment.lines:
-        points = f" {number(line.points)}" if isinstance(rules.method, Scale) else ""
-        yield f"        {line.criterion}{points} {line.outcome.value}: {line.why}"
+        points = f"{number(line.points)}, " if isinstance(rules.method, Scale) else ""
+        yield f"        {_criterion(line.criterion, rules)}: {points}{line.outcome.value}, {line.why}"
+
+
+TITLE = 60
+"""Characters of a criterion's title."""
+
+
+def _criterion(code: str, rules: RankingRules) -> str:
+    """Return a code with its title from the norms; alone where several norms share it: the line says which holds."""
+    said = [ruling.parameter.title for ruling in rules.rulings]
+    titles = [title.removeprefix(f"{code}: ") for title in said if title.startswith(f"{code}: ")]
+    if isinstance(rules.method, Priorities):
+        titles = [item.text for item in rules.method.categories if item.id == code]
+    return f"{code} {shorten(titles[0], TITLE, placeholder=' …')}" if len(titles) == 1 else code
 
 
 def _merit(assessment: Assessment, rules: RankingRules) -> str:

@@ -99,7 +99,8 @@ def test_the_proposal_explains_points_what_is_missing_and_the_law(office: Path) 
         "Metodo: punti, modalità BS-DEFAULT",
         "amb_BS_1, come stampato",
         "   1  D1  19 punti  (ammessa, priorità di legge)",
-        "C04 0 assorbito: lo stesso fatto vale già in C01, che dà 15",
+        "C04 handicap, o condizioni psicofisiche particolari, del …: 0, assorbito, lo stesso fatto vale già in C01",
+        "C08: 5, vale, primo figlio",
         "   2  D3  8 punti  (ammessa)",
         "   3  D2  6 punti  (non ammessa, priorità di legge)",
         "D4: C08 non valutabile, manca la data di nascita del figlio",
@@ -133,8 +134,8 @@ def test_a_distance_with_decimals_of_a_sheet_reaches_its_band_rounded_with_the_h
     merits = {each["domanda"]: each["merito"] for each in proposal(office)["posizioni"]}
     assert {domanda: merits[domanda] for domanda in ways} == {"D2": "1 punto", "D3": "1 punto", "D4": "2 punti"}
     said = run(office, "ranking", "propose", *WHICH).output
-    assert said.count("C11 1 vale: 40 km: 1") == 2
-    assert "C11 2 vale: 41 km: 2" in said
+    assert said.count("C11 chilometri tra l’abitazione e la sede: 1, vale, 40 km: 1") == 2
+    assert "C11 chilometri tra l’abitazione e la sede: 2, vale, 41 km: 2" in said
 
 
 def test_each_reading_of_grounds_is_in_the_audit_by_code(office: Path) -> None:
