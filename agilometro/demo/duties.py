@@ -17,6 +17,8 @@ from record.period import add_months
 REPORTING = {1: "mensile", 3: "trimestrale", 6: "semestrale"}
 NOTICE_DAYS = 30
 COMMUNICATION_DAY = 20
+PRESCRIBED_REST = {"civitanova": "17:30"}
+"""From when one is not to be reached, where the regulation gives the hours."""
 _ACTIVITIES = ("Istruttoria delle pratiche", "Contabilità e controlli", "Progettazione", "Redazione di atti")
 _TECHNOLOGIES = ("VPN, posta, telefono", "Portale dei procedimenti, videochiamate", "VPN, gestionale contabile")
 
@@ -29,6 +31,8 @@ def with_duties(life: Life, seed: int) -> Life:
         _kept(Random(f"{seed}:doveri:{a.code}"), a, renewals.get(a.code), life.way.report_months, end)
         for a in life.agreements
     ]
+    if life.way.ente in PRESCRIBED_REST:
+        agreements = [_rested(a, PRESCRIBED_REST[life.way.ente], seed) for a in agreements]
     signed = {a.application: a.signed for a in agreements if a.application}
     applications = [_received(Random(f"{seed}:protocollo:{a.code}"), a, signed.get(a.code)) for a in life.applications]
     return replace(
@@ -58,6 +62,13 @@ def _kept(rng: Random, agreement: Agreement, renewal: Agreement | None, months: 
     number = f"LA{rng.randint(10**9, 10**10 - 1)}" if duties.communicated is not None else ""
     trained, informed = _prepared(rng, agreement, end)
     return replace(agreement, trained=trained, informed=informed, duties=replace(duties, communication=number))
+
+
+def _rested(agreement: Agreement, prescribed: str, seed: int) -> Agreement:
+    """Return the agreement with the hours of rest that are prescribed; a few keep the others, which begin too late."""
+    if Random(f"{seed}:disconnessione:{agreement.code}").random() > 0.93:
+        return agreement
+    return replace(agreement, duties=replace(agreement.duties, disconnected_from=prescribed))
 
 
 def _mostly(rng: Random) -> bool | None:

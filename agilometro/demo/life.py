@@ -49,6 +49,7 @@ class Duties:
     recess_for_cause: bool | None = None
     communicated: date | None = None
     communication: str = ""
+    disconnected_from: str = "19:00"
 
 
 @dataclass(frozen=True)

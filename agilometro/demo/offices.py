@@ -207,7 +207,7 @@ _AGREEMENTS: tuple[Column[Agreement], ...] = (
     Column("Giornate abituali", lambda row: ", ".join(_DAYS[day] for day in row.weekdays), "Modalità"),
     Column("Fasce di contattabilità", lambda row: "; ".join(_band(band) for band in row.bands), "Modalità"),
     Column("Ore della giornata agile", lambda row: _hours(row.day_minutes), "Modalità"),
-    Column("Disconnessione dalle", lambda row: "19:00", "Modalità"),
+    Column("Disconnessione dalle", lambda row: row.duties.disconnected_from, "Modalità"),
     Column("Disconnessione alle", lambda row: "08:00", "Modalità"),
     Column("Attività", lambda row: row.duties.activities, "Contenuto"),
     Column("Tecnologie", lambda row: row.duties.technologies, "Contenuto"),

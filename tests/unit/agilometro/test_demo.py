@@ -140,3 +140,11 @@ def test_units_add_up_to_the_ente(ente: MadeUpEnte) -> None:
 def test_too_small_an_ente_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 60"):
         make_ente("lucca", 12)
+
+
+def test_most_agreements_of_civitanova_rest_as_prescribed_and_the_others_as_before() -> None:
+    rest = Counter(each.duties.disconnected_from for each in make_ente("civitanova", 120, 5).life.agreements)
+    assert set(rest) == {"17:30", "19:00"}
+    assert rest["17:30"] > 5 * rest["19:00"]
+    elsewhere = {each.duties.disconnected_from for each in make_ente("lucca", 120, 5).life.agreements}
+    assert elsewhere == {"19:00"}
