@@ -13,9 +13,8 @@ from dashboard.pages.adozione import HOME
 from dashboard.pages.norme import Asked, asked
 from dashboard.shell import render
 from dashboard.text import registro as text
-from metrics.deadlines.kinds import KINDS
-from metrics.phases import PREFIX
 from metrics.rules import ADDING, RULES
+from metrics.uses import deadlines_of, is_of_rankings, is_phase
 from norms.citation import place
 from norms.differences import TIER_WORDS
 from norms.fields import sheet_fields
@@ -54,8 +53,6 @@ class Use:
 
 
 RANKING = Use("Proposta di graduatoria, da riga di comando", "")
-OF_RANKINGS = ("graduatoria.", "priorita.")
-"""How the ids begin of the norms that a ranking is made of, and of those that it is held to."""
 
 
 def known(desk: Desk, id: str, on: date) -> Sheet:
@@ -105,14 +102,13 @@ def indicators_that_use(desk: Desk, id: str) -> list[Use]:
 
 def deadlines_that_use(id: str) -> list[Use]:
     """Return the kinds of deadline whose term, or whose sanction, is a norm."""
-    kinds = [kind for kind in KINDS if id in kind.norms or id == kind.sanction]
-    return [Use(f"Scadenza: {kind.title}", "/scadenze") for kind in kinds]
+    return [Use(f"Scadenza: {kind.title}", "/scadenze") for kind in deadlines_of(id)]
 
 
 def _phases_and_rankings(id: str) -> list[Use]:
-    if id.startswith(PREFIX):
+    if is_phase(id):
         return [Use("Stato delle fasi", "/fasi")]
-    return [RANKING] if id.startswith(OF_RANKINGS) else []
+    return [RANKING] if is_of_rankings(id) else []
 
 
 def _elsewhere(found: Sheet) -> list[Elsewhere]:
@@ -137,7 +133,7 @@ def document(desk: Desk, id: str, it: Asked) -> dict[str, object]:
         "used_by": {
             "rules": [rule.id for rule in RULES if id in rule.norms],
             "indicators": [use.href.rpartition("/")[2] for use in indicators_that_use(desk, id)],
-            "deadlines": [kind.id for kind in KINDS if id in kind.norms or id == kind.sanction],
+            "deadlines": [kind.id for kind in deadlines_of(id)],
         },
         "refused": list(it.refused),
     }
