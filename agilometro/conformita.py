@@ -13,6 +13,7 @@ from datetime import date, datetime
 import click
 
 from agilometro.figures import desk_of
+from agilometro.folding import folded
 from agilometro.rows import by_of, places, unarmed
 from agilometro.settings import Settings
 from agilometro.trial import Rules, Trial, desk_under, must_be_whole
@@ -94,7 +95,7 @@ def _tables(found: Checkup, asked: Sequence[tuple[Entry, bool]], question: Quest
         yield "\n".join(_lines(entry, beside, found.on, question.by))
     missing = [rule.id for rule in found.not_prescribed]
     if missing and not question.rules:
-        yield f"Non prescritte per questo ente: {', '.join(missing)}."
+        yield "\n".join(folded(f"Non prescritte per questo ente: {', '.join(missing)}."))
 
 
 def _lines(entry: Entry, beside: bool, on: date, by: Sequence[str]) -> Iterator[str]:
@@ -102,7 +103,7 @@ def _lines(entry: Entry, beside: bool, on: date, by: Sequence[str]) -> Iterator[
     compared = "" if entry.principal else " (di confronto)"
     yield f"{entry.rule.id}  {entry.rule.title}{compared}, al {on:%d/%m/%Y}"
     for ruling in () if beside else entry.rulings:
-        yield f"  Regola: {prescribed_briefly(ruling)} ({citation(ruling)})"
+        yield from folded(f"Regola: {prescribed_briefly(ruling)} ({citation(ruling)})", 2)
     for at in _places(entry, by):
         yield f"  {_line(entry, at)}"
 

@@ -14,6 +14,7 @@ import click
 
 from agilometro.conformita import must_be_in_force, must_be_known
 from agilometro.figures import desk_over
+from agilometro.folding import folded
 from agilometro.installation import open_record, terminal_user
 from agilometro.settings import Settings
 from agilometro.trial import Rules, Trial, desk_under
@@ -111,7 +112,7 @@ def _as_text(rule: Rule, question: Question, proofs: Sequence[Proof], on: date, 
 
 def _lines(rule: Rule, question: Question, proofs: Sequence[Proof], on: date, rules: Rules) -> Iterator[str]:
     yield f"Perché questo esito? {rule.title} ({rule.id}), {question.key} {question.code}, al {on:%d/%m/%Y}"
-    yield READERS
+    yield from folded(READERS)
     if rules.said is not None:
         yield rules.said
     yield rule.question
@@ -132,14 +133,15 @@ def _lines(rule: Rule, question: Question, proofs: Sequence[Proof], on: date, ru
 def _prescribed(proof: Proof) -> Iterator[str]:
     for ruling in filter(None, proof.period.rulings.values()):
         said = ruling_document(ruling)
-        yield f"Regola {ruling.version}: {amount_said(ruling)} ({said['cited']})"
+        yield from folded(f"Regola {ruling.version}: {amount_said(ruling)} ({said['cited']})")
 
 
 def _proof(proof: Proof) -> Iterator[str]:
     verdict = proof.verdict
     why = f": {verdict.reason}" if verdict.reason else ""
     yield f"{proof.giorno:%d/%m/%Y}  {SIGNS[verdict.esito]} {verdict.esito.value}{why}"
-    yield from (f"    {number}. {step}" for number, step in enumerate(verdict.steps, 1))
+    for number, step in enumerate(verdict.steps, 1):
+        yield from folded(f"{number}. {step}", 4)
 
 
 # ---------------------------------------------------------------- as machines read it

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from textwrap import shorten, wrap
+from textwrap import shorten
 
 import click
 
+from agilometro.folding import WIDTH, folded
 from agilometro.installation import norms_of
 from agilometro.mistakes import told as mistake
 from agilometro.settings import Settings
 from agilometro.trial import Readings, Rules, Trial, rules_of
 from metrics.catalogue import catalogue
 from metrics.rules import ADDING, RULES
+from metrics.uses import deadlines_of, is_of_rankings, is_phase
 from norms.amounts import amount_said, day
 from norms.citation import citation, find_unchecked
 from norms.differences import TIER_WORDS, Difference, differences, told
@@ -29,9 +31,6 @@ from norms.rules import REPEALED, Ente, Reading, Tier
 from norms.sides import PARTS, Side, Written, WrongSide, open_side, parse_side
 from norms.themes import THEMES, theme_of
 from reports.wording import count
-
-WIDTH = 100
-"""Columns of a line of the list, and of a sentence that is folded."""
 
 SHORT: dict[Tier, str] = {"stato": "Stato", "ccnl": "CCNL", "ente": "Ente"}
 
@@ -127,7 +126,8 @@ def _show_one(rules: Rules, id: str, question: Question) -> None:
     except UnknownParameter as error:
         raise click.UsageError(f"la norma «{id}» non c'è. L'elenco: agilometro norms.") from error
     if question.form == "json":
-        used = {"rules": _rules_using(id), "indicators": _indicators_using(id)}
+        deadlines = [kind.id for kind in deadlines_of(id)]
+        used = {"rules": _rules_using(id), "indicators": _indicators_using(id), "deadlines": deadlines}
         _print_json({"rule_pack": rules.ente, "trial": rules.tried, **sheet_fields(found), "used_by": used})
     else:
         click.echo("\n".join([*_head(rules, question.on), *_sheet_lines(found)]))
@@ -136,12 +136,12 @@ def _show_one(rules: Rules, id: str, question: Question) -> None:
 def _sheet_lines(found: Sheet) -> Iterator[str]:
     yield f"{found.id}: {found.title}"
     for tier, entry in found.tiers:
-        yield from _folded(f"{TIER_WORDS[tier]}: {_tier_said(entry)}", 2)
+        yield from folded(f"{TIER_WORDS[tier]}: {_tier_said(entry)}", 2)
     if found.applied is None:
         yield "  In quel giorno nulla è prescritto."
     yield "\nStoria"
     for change in found.changes:
-        yield from _folded(_change_said(change), 2)
+        yield from folded(_change_said(change), 2)
     if not found.changes:
         yield "  Per questo ente nessun livello l'ha mai prescritta."
     for reading in found.readings:
@@ -180,19 +180,25 @@ def _change_said(change: Change) -> str:
 
 def _reading_lines(reading: Reading) -> Iterator[str]:
     yield f"\nLettura {reading.code}"
-    yield from _folded(reading.question, 2)
+    yield from folded(reading.question, 2)
     for option in reading.options:
         adopted = " (adottata)" if option.id == reading.active else ""
-        yield from _folded(f"{option.words}{adopted}: {option.text}", 4)
+        yield from folded(f"{option.words}{adopted}: {option.text}", 4)
     others = [f"--reading {reading.code}={option.id}" for option in reading.options if option.id != reading.active]
     if others:
-        yield from _folded(f"Per provarne un'altra: {', '.join(others)}", 2)
+        yield from folded(f"Per provarne un'altra: {', '.join(others)}", 2)
 
 
 def _uses(id: str) -> Iterator[str]:
-    for noun, names in (("Regole", _rules_using(id)), ("Indicatori", _indicators_using(id))):
+    deadlines = [f"{kind.title} ({kind.id})" for kind in deadlines_of(id)]
+    used = (("Regole", _rules_using(id)), ("Indicatori", _indicators_using(id)), ("Scadenze", deadlines))
+    for noun, names in used:
         if names:
-            yield from ("", *_folded(f"{noun} che la usano: {', '.join(names)}", 0))
+            yield from ("", *folded(f"{noun} che la usano: {', '.join(names)}"))
+    if is_phase(id):
+        yield from ("", "La usa lo stato delle fasi: agilometro phases")
+    if is_of_rankings(id):
+        yield from ("", "La usa la proposta di graduatoria: agilometro ranking propose")
 
 
 def _rules_using(id: str) -> list[str]:
@@ -201,18 +207,6 @@ def _rules_using(id: str) -> list[str]:
 
 def _indicators_using(id: str) -> list[str]:
     return [each.code for each in catalogue() if id == each.target or id in each.parameters]
-
-
-def _folded(text: str, indent: int) -> list[str]:
-    """Return a sentence in lines that fit, the next ones further in."""
-    return wrap(
-        text,
-        WIDTH,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + 2),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 # ---------------------------------------------------------------- from one to another
@@ -267,7 +261,7 @@ def _diff_lines(
         if theme_of(each.id) is not theme:
             theme = theme_of(each.id)
             yield f"\n{theme.title}"
-        yield from _folded(f"{each.id}: {told(each, in_time)}", 2)
+        yield from folded(f"{each.id}: {told(each, in_time)}", 2)
 
 
 def _side_said(written: Written, side: Side) -> str:

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 import click
 
+from agilometro.folding import folded
 from agilometro.installation import ente_name, norms_of, open_record
 from agilometro.rows import unarmed
 from agilometro.settings import Settings
@@ -23,9 +24,10 @@ from metrics.deadlines.prescribed import Prescribed
 from metrics.engine import MartBackend
 from metrics.places import ENTE, UnitTree
 from norms.lookup import Norms
+from record.lineage import batches
 from record.marts import connect
 from record.period import add_months
-from record.store import Store
+from record.store import Store, reading
 from reports.wording import count
 
 
@@ -82,10 +84,17 @@ def show_deadlines(settings: Settings, question: Question, now: datetime) -> Non
     if not settings.ente_chosen:
         click.echo(f"Nota: {ente_name(settings, norms)}. Per sceglierne un altro: AGILOMETRO_ENTE.", err=True)
     store = open_record(settings, now, lambda what: click.echo(f"{what}…", err=True))
+    _must_hold_something(store)
     found = _found(store, norms, settings.ente, question, now.date())
     rows = list(rows_of(found, question.kind, question.struttura))
     written = {"json": as_json, "csv": as_csv}.get(question.form)
     click.echo(as_table(found, rows, question.kind) if written is None else written(rows).rstrip("\n"))
+
+
+def _must_hold_something(store: Store) -> None:
+    with reading(store) as conn:
+        if not batches(conn, standing=True):
+            raise click.UsageError("non ci sono ancora dati. Caricare i primi file con «agilometro load FILE».")
 
 
 def _found(store: Store, norms: Norms, ente: str, question: Question, known_on: date) -> Falling:
@@ -206,8 +215,10 @@ def _consequences(found: Falling, due: Sequence[Row]) -> Iterator[str]:
     for kind in found.kinds:
         if kind.id in shown:
             sanctions = {each.sanction for each in found.deadlines if each.kind is kind}
-            yield from (f"  {kind.title}: {kind.if_nothing(None, sanction)}" for sanction in sanctions)
-            yield from (f"    {article}" for article in sorted({row.article for row in due if row.kind == kind.id}))
+            for sanction in sanctions:
+                yield from folded(f"{kind.title}: {kind.if_nothing(None, sanction)}", 2)
+            for article in sorted({row.article for row in due if row.kind == kind.id}):
+                yield from folded(article, 4)
 
 
 def _without_day(rows: Sequence[Row]) -> Iterator[str]:
@@ -220,7 +231,7 @@ def _without_day(rows: Sequence[Row]) -> Iterator[str]:
     for (title, reason), codes in untold.items():
         shown = ", ".join(codes[:_SHOWN])
         more = f" e altri {len(codes) - _SHOWN} (tutti con --format csv)" if len(codes) > _SHOWN else ""
-        yield f"  {title}: {reason}. {shown}{more}"
+        yield from folded(f"{title}: {reason}. {shown}{more}", 2)
 
 
 _SHOWN = 5
@@ -229,7 +240,7 @@ _SHOWN = 5
 def _nobodys(found: Falling, kind: str | None) -> Iterator[str]:
     titles = [each.within_sentence for each in found.not_prescribed if kind in (None, each.id)]
     if titles:
-        yield f"Nessuna norma prescrive un termine per: {', '.join(titles)}."
+        yield from folded(f"Nessuna norma prescrive un termine per: {', '.join(titles)}.")
 
 
 KIND_IDS = tuple(kind.id for kind in KINDS)

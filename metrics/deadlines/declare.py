@@ -67,7 +67,7 @@ class Kind:
             return said
         source = sanction.value.source
         amount = f"{sanction.text[:1].lower()}{sanction.text[1:]}"
-        return f"{said} Sanzione: {amount} ({source.act.title}, {source.article})."
+        return f"{said} Sanzione: {amount}. Fonte: {source.act.title}, {source.article}."
 
     @property
     def within_sentence(self) -> str:

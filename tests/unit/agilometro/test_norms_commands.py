@@ -89,10 +89,24 @@ def test_one_norm_says_tiers_history_reading_source_and_uses(tmp_path: Path) -> 
     assert "nessun livello l'ha mai prescritta" in elsewhere
 
 
+@pytest.mark.parametrize(
+    ("id", "ente", "said"),
+    [
+        ("durata.iniziale_mesi", "brescia", "Scadenze che la usano: "),
+        ("comunicazione.sanzione", "lucca", "Comunicazione al Ministero del lavoro (comunicazione_ministero)"),
+        ("fase.01", "bologna", "La usa lo stato delle fasi: agilometro phases"),
+        ("graduatoria.c11", "brescia", "La usa la proposta di graduatoria: agilometro ranking propose"),
+    ],
+)
+def test_one_norm_names_deadlines_phases_and_rankings(tmp_path: Path, id: str, ente: str, said: str) -> None:
+    assert said in " ".join(asked(tmp_path, id, *DAY, ente=ente).split())
+
+
 def test_one_norm_as_machines_read_it(tmp_path: Path) -> None:
     said = json.loads(asked(tmp_path, "presenza.minima", *DAY, "--format", "json"))
     assert (said["id"], said["on"], said["applies"], said["trial"]) == ("presenza.minima", "2026-10-31", "ente", None)
     assert said["used_by"]["indicators"] == ["S-06"]
+    assert said["used_by"]["deadlines"] == []
     assert said["history"][0]["from"] == "2021-10-20"
 
 

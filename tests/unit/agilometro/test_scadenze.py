@@ -112,6 +112,8 @@ def test_the_table_says_the_answer_then_the_rows_then_what_follows(home: Path) -
     assert any("31/10/2026  ▲ oggi" in line for line in lines)
     assert "Se non fai nulla:" in lines
     assert "  Scadenza dell’accordo: manca la data di fine dell’accordo. A3" in lines
+    after = lines[lines.index("Se non fai nulla:") :]
+    assert max(map(len, after)) <= 100
     assert lines[-1] == "Nessuna norma prescrive un termine per: firma dell’accordo."
 
 
@@ -163,10 +165,10 @@ def test_a_day_too_far_is_the_last_one(home: Path) -> None:
     assert run(home, "deadlines", "--on", "31/12/9999", "--within", "999m").exit_code == 0
 
 
-def test_an_empty_record_has_no_deadline(tmp_path: Path) -> None:
+def test_an_empty_record_is_said_to_be_one(tmp_path: Path) -> None:
     result = run(tmp_path / "var", "deadlines", "--on", "2026-10-31")
-    assert result.exit_code == 0, result.output
-    assert "Nessuna scadenza entro il 30/12/2026" in result.output
+    assert result.exit_code == 2
+    assert "non ci sono ancora dati. Caricare i primi file" in result.output
 
 
 def test_a_time_that_is_already_read_stays_as_it_is() -> None:
