@@ -92,16 +92,24 @@ def items_said(items: Iterable[Item]) -> str:
     return "; ".join(item.text for item in items)
 
 
-def extent(band: Band) -> str:
-    """Return from where to where a band goes: «da 20 a 40», «da 0 a meno di 10», «da 101»."""
+def extent(band: Band, of: str | None = None) -> str:
+    """Return from where to where a band goes: «da 20 a 40 km», «da 0 a meno di 10», «da 101»."""
+    measure = f" {of}" if of else ""
     if band.high is None:
-        return f"da {number(band.low)}"
-    return f"da {number(band.low)} a {'' if band.closed else 'meno di '}{number(band.high)}"
+        return f"da {number(band.low)}{measure}"
+    return f"da {number(band.low)} a {'' if band.closed else 'meno di '}{number(band.high)}{measure}"
 
 
-def band_said(band: Band) -> str:
-    """Return a band and what it is worth: «da 20 a 40: 1»."""
-    return f"{extent(band)}: {number(band.value)}"
+def band_said(band: Band, of: str | None = None) -> str:
+    """Return a band and what it is worth: «da 20 a 40 km: 1 punto»; «da 20 a 40: 1» where nothing says of what."""
+    one, many = UNITS["points"]
+    points = "" if of is None else f" {one if band.value == 1 else many}"
+    return f"{extent(band, of)}: {number(band.value)}{points}"
+
+
+def bands_said(ruling: Ruling) -> tuple[str, ...]:
+    """Return each band of a ruling in words."""
+    return tuple(band_said(band, ruling.parameter.of) for band in ruling.bands)
 
 
 def window_said(window: TimeWindow) -> str:
@@ -146,7 +154,7 @@ def _days(days: tuple[str, ...]) -> str:
 SHAPES: Mapping[str, Callable[[Ruling], str]] = MappingProxyType(
     {
         "list": lambda ruling: items_said(ruling.items),
-        "bands": lambda ruling: "; ".join(map(band_said, ruling.bands)),
+        "bands": lambda ruling: "; ".join(bands_said(ruling)),
         "windows": lambda ruling: "; ".join(map(window_said, ruling.windows)),
         "period": lambda ruling: span_said(ruling.span),
     }

@@ -15,6 +15,7 @@ from norms.rules import (
     BASES,
     BOUNDS,
     COUNTS,
+    MEASURES,
     REPEALED,
     UNITS,
     Act,
@@ -206,7 +207,7 @@ def _read_shelf(folder: Path, key: tuple[Tier, str], declared: Declared) -> None
 
 def _parameter(path: Path, declared: Declared, key: tuple[Tier, str]) -> Parameter:
     entry = read_entry(path)
-    entry.only(("id", "title", "unit", "bound", "values"), ("base", "choices", "checked"))
+    entry.only(("id", "title", "unit", "bound", "values"), ("base", "choices", "of", "checked"))
     entry.text("id").among([path.stem], "id (it is the name of the file)")
     if not re.fullmatch(RULE_ID, path.stem):
         raise entry.text("id").wrong(
@@ -226,6 +227,7 @@ def _parameter(path: Path, declared: Declared, key: tuple[Tier, str]) -> Paramet
         base=_base(entry),
         values=values,
         checked=checked.as_date() if checked else None,
+        of=_of(entry),
     )
     declared.written.append((entry, parameter))
     return parameter
@@ -245,6 +247,15 @@ def _base(entry: Entry) -> str | None:
             raise entry.text("base").wrong("only a percent has a base; remove it")
         return None
     return entry.text("base").among(tuple(BASES), "base")
+
+
+def _of(entry: Entry) -> str | None:
+    of = entry.optional("of")
+    if of is None:
+        return None
+    if entry.text("unit").text != "bands":
+        raise of.wrong("only bands are of something; remove it")
+    return of.among(MEASURES, "of")
 
 
 def _ascending(entry: Entry, values: tuple[Value, ...]) -> None:

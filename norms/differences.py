@@ -221,14 +221,14 @@ def _items_change(before: Ruling, after: Ruling) -> list[str]:
 
 def _bands_change(before: Ruling, after: Ruling) -> list[str]:
     """Return which bands are added, removed, or worth something else."""
-    one, other = ({extent(band): band for band in ruling.bands} for ruling in (before, after))
+    one, other = ({extent(band, ruling.parameter.of): band for band in ruling.bands} for ruling in (before, after))
     worth = [
         f"«{name}» passa da {number(one[name].value)} a {number(band.value)}"
         for name, band in other.items()
         if name in one and one[name].value != band.value
     ]
-    added = [f"«{band_said(band)}»" for name, band in other.items() if name not in one]
-    removed = [f"«{band_said(band)}»" for name, band in one.items() if name not in other]
+    added = [f"«{band_said(band, after.parameter.of)}»" for name, band in other.items() if name not in one]
+    removed = [f"«{band_said(band, before.parameter.of)}»" for name, band in one.items() if name not in other]
     return [
         *worth,
         *_listed("si aggiunge", "si aggiungono", added),

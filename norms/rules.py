@@ -65,6 +65,10 @@ class Item:
     text: str
 
 
+MEASURES = ("km", "anni")
+"""What the bands of points may be of."""
+
+
 @dataclass(frozen=True)
 class Band:
     """From `low` on, up to `high` (a part of it when `closed`); `high` None has no end. `value` is what it is worth."""
@@ -214,6 +218,7 @@ class Value:
 class Parameter:
     """One dated rule of one tier. `base` says of what a percentage is taken; percentages of different bases differ.
 
+    `of` says what the bands of points are of, one of MEASURES; None where they do not say it.
     `checked` is the last day on which somebody read the act and found it so; None when nobody did here.
     """
 
@@ -224,6 +229,7 @@ class Parameter:
     base: str | None
     values: tuple[Value, ...]
     checked: date | None
+    of: str | None = None
 
     def on(self, day: date) -> Value | None:
         """Return the value in force on a day: None before the first one and from a repeal on, never zero."""

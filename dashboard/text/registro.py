@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.text.norme import how_much
-from norms.amounts import band_said, window_said
+from norms.amounts import bands_said, window_said
 from norms.citation import declared, place, where_read
 from norms.differences import TIER_WORDS
 from norms.register import Change, Entry, Sheet
@@ -117,7 +117,7 @@ def _parts(ruling: Ruling) -> tuple[str, ...]:
     if ruling.parameter.unit == "list":
         return tuple(item.text for item in ruling.items)
     if ruling.parameter.unit == "bands":
-        return tuple(map(band_said, ruling.bands))
+        return bands_said(ruling)
     return tuple(map(window_said, ruling.windows)) if ruling.parameter.unit == "windows" else ()
 
 

@@ -28,6 +28,9 @@ def entry(norms: Norms, id: str, ente: str = "lucca", on: date = ON) -> Entry:
     return found
 
 
+DISTANCES = ("da 20 a 40 km: 1 punto", "da 41 a 60 km: 2 punti", "da 61 a 100 km: 3 punti", "da 101 km: 4 punti")
+
+
 @pytest.mark.parametrize(
     ("id", "ente", "expected"),
     [
@@ -36,7 +39,7 @@ def entry(norms: Norms, id: str, ente: str = "lucca", on: date = ON) -> Entry:
         ("contattabilita.quota_massima", "brescia", Amount("al massimo 60 % del periodo di lavoro agile")),
         ("presenza.minima", "brescia", Amount("almeno 55 % delle ore settimanali")),
         ("copertura.nazionale.senza_pola", "lucca", Amount("almeno 15 % dei dipendenti che lo richiedono")),
-        ("graduatoria.c11", "brescia", Amount("da 20 a 40: 1; da 41 a 60: 2; da 61 a 100: 3; da 101: 4")),
+        ("graduatoria.c11", "brescia", Amount("4 fasce", DISTANCES)),
         ("rinnovo.richiesta_giorni", "brescia", Amount("almeno 30 giorni")),
     ],
 )

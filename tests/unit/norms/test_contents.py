@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from norms.amounts import amount
+from norms.lookup import load_norms
 from norms.reading import DeclarationError
 from norms.rules import UNITS, Band, Item, Ruling, Span, TimeWindow
 from tests.unit.norms.overlay import dated, ruled
@@ -107,3 +109,26 @@ def test_only_one_accessor_answers(tmp_path: Path):
         _ = ruling.bands
     with pytest.raises(ValueError, match=r"prova\.regola is in list, not in flag"):
         _ = ruling.flag
+
+
+@pytest.mark.parametrize(
+    ("unit", "of", "refused"),
+    [
+        ("days", "km", "only bands are of something; remove it"),
+        ("bands", "miglia", "km, anni"),
+    ],
+)
+def test_only_bands_are_of_something_that_is_known(tmp_path: Path, unit: str, of: str, refused: str) -> None:
+    content = "1" if unit == "days" else "\n- {from: 0, value: 1}"
+    with pytest.raises(DeclarationError, match=refused):
+        ruled(tmp_path, unit, dated("2020-01-01", content), more=f'checked: "2026-11-23"\nof: {of}')
+
+
+def test_bands_say_of_what_they_are_and_that_they_give_points() -> None:
+    norms = load_norms()
+    said = {id: amount(norms.in_force(id, "brescia", date(2026, 10, 31))) for id in ("graduatoria.c11", CHILDREN)}
+    assert said["graduatoria.c11"].startswith("da 20 a 40 km: 1 punto; da 41 a 60 km: 2 punti")
+    assert said[CHILDREN] == "da 0 a meno di 10 anni: 1 punto; da 10 a meno di 18 anni: 0,5 punti"
+
+
+CHILDREN = "graduatoria.c08.ulteriore"
