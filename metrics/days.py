@@ -7,17 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.hours import InMemory, Ints, Whole
-
-if TYPE_CHECKING:
-    from metrics.holders import Agreements
-    from metrics.memory import Memory
-
+from metrics.holders import Agreements
+from metrics.hours import InMemory, Ints, Remembered, Whole
 
 Flags = NDArray[np.bool_]
 
@@ -67,7 +63,7 @@ class GiornateAgili(InMemory):
         self.numero, self.mese, self.ends = days.numero, days.mese, days.giorno
 
     @classmethod
-    def of(cls, memory: Memory) -> GiornateAgili:
+    def of(cls, memory: Remembered) -> GiornateAgili:
         """Return the days that are remembered."""
         return cls(memory.days, lambda: memory.codes)
 
@@ -171,7 +167,7 @@ class AccordiAgili(InMemory):
         self.mese = np.ones(len(self.accordo), dtype=np.int64)
 
     @classmethod
-    def of(cls, memory: Memory) -> AccordiAgili:
+    def of(cls, memory: Remembered) -> AccordiAgili:
         """Return the agreements of the days that are remembered."""
         return cls(memory.days, lambda: memory.codes)
 

@@ -13,13 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from metrics.memory import Memory
 
 PROFILI = ("", "G", "O", "P")
 """The profiles of an agreement, by the number that stands for each; 0 is none."""
@@ -147,6 +144,29 @@ def _sums(values: Whole, key: Ints, size: int) -> Whole:
 # ---------------------------------------------------------------- rows that rules judge
 
 
+class Remembered(Protocol):
+    """What rows in memory are made of: `metrics.memory.Memory`, of which each kind of row takes its own part."""
+
+    @property
+    def agile_weeks(self) -> Stretches:
+        """Return the weeks with agile work."""
+        ...
+
+    def periods(self, months_each: int) -> Stretches:
+        """Return the weeks added up into periods of some months that are over."""
+        ...
+
+    @property
+    def days(self) -> Any:
+        """Return the days with agile work, or with a recall (`metrics.days.Days`)."""
+        ...
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes of the agreements, each in its place; the first is none."""
+        ...
+
+
 class InMemory(ABC):
     """Rows that rules judge in memory: one element each in every array.
 
@@ -169,7 +189,7 @@ class InMemory(ABC):
 
     @classmethod
     @abstractmethod
-    def of(cls, memory: Memory) -> InMemory:
+    def of(cls, memory: Remembered) -> InMemory:
         """Return the rows of what is remembered."""
 
     def written(self, name: str, value: Any) -> Any:
@@ -184,7 +204,7 @@ class Periods(InMemory):
     reads: ClassVar[tuple[str, ...]] = ("organico", "giornate", "presenze")
 
     @classmethod
-    def of(cls, memory: Memory) -> Periods:
+    def of(cls, memory: Remembered) -> Periods:
         """Return the weeks with agile work, or what they come to in months and quarters."""
         return cls(memory.periods(cls.months_each) if cls.months_each else memory.agile_weeks)
 
