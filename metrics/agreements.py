@@ -1,41 +1,34 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""What is each agreement of the period, as it stood on the reference day, with what belongs to it?
+"""Which agreements does a rule judge, as they stood on the reference day, with what belongs to each?
 
-Joined only when a rule looks at it: contact bands, the agreement that it renews, its renewal, what the person was told
-and taught under any agreement, the reports of its periods. Months are counted on calendar parts, so that the three
-engines agree to the day (domain.md 10.6).
+The one that each renews, its renewal, what its person was told and taught under any agreement, its reports.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Date,
-    FromClause,
-    Integer,
-    Select,
-    Subquery,
-    and_,
-    case,
-    cast,
-    extract,
-    func,
-    literal,
-    literal_column,
-    or_,
-    select,
+import numpy as np
+
+from metrics.grain import Window
+from metrics.holders import SPAN, States, next_of_same
+from metrics.known import (
+    NEVER,
+    UNSAID,
+    Flags,
+    Ints,
+    Whole,
+    else_of,
+    holds,
+    is_known,
+    is_unknown,
+    only_where,
+    unknown_of,
 )
-
-from metrics.deadlines.reports import PERIODICITA
-from metrics.occasions import NEVER_MADE, contact_minutes
-from metrics.sources import Evento
-from record.moved_days import add_days, add_months, days_between, month_start
-from record.relations import FOREVER, stati
+from metrics.rows import InMemory, Remembered, day_of
+from metrics.written import DURATE, Written
 
 HAPPENED = (
     "formazione_il",
@@ -46,379 +39,297 @@ HAPPENED = (
 )
 """Days that, when they lie after the reference day, have not come yet."""
 
-SHORTEST_MONTH = 28
-"""Every month has this many days."""
 
-MONDAY = ("lunedì", "lunedÌ", "lunedi", "lunedi'", "lunedi’", "lun", "lun.")
-"""How offices write that Monday is the only usual agile day, in small letters (SQLite leaves «Ì» as it is)."""
+# ---------------------------------------------------------------- those of a period
 
 
-# ---------------------------------------------------------------- months
+class Made:
+    """The agreements that held on some day from 1 January to the reference day; drafts and annulled ones are not there.
 
-
-def month_number(day: ColumnElement[Any]) -> ColumnElement[int]:
-    """Return the months from year 0 to that of a day."""
-    return cast(extract("year", day), Integer) * 12 + cast(extract("month", day), Integer)
-
-
-def day_number(day: ColumnElement[Any]) -> ColumnElement[int]:
-    """Return the day of the month."""
-    return cast(extract("day", day), Integer)
-
-
-def whole_months(first: ColumnElement[Any], until: ColumnElement[Any]) -> ColumnElement[int]:
-    """Return how many whole months there are from a day up to another, excluded: the most whose end is not after it.
-
-    A month from the 31st ends on the last day of a shorter month (`record.period.add_months`).
+    Each ends on the day before its withdrawal takes effect, on the day before the same person's next one starts, and
+    with the person's service. `place` is where each stands in `Written`, `al` its last day (NEVER is none), `giorno`
+    that day or the reference day while it holds, `numero` the person's state on it.
     """
-    clipped = day_number(add_days(until, 1)) == 1
-    unfinished = and_(day_number(until) < day_number(first), ~clipped)
-    return month_number(until) - month_number(first) - case((unfinished, 1), else_=0)
+
+    def __init__(self, written: Written, states: States, window: Window) -> None:
+        self._all, self._on = written, window.on.toordinal()
+        made = np.flatnonzero(holds(written.says["stipulato"] == 1))
+        persona, since = written.persona[made], np.ma.getdata(written.says["inizio"])[made]
+        until = self._last_days(made, next_of_same(persona, since), states)
+        day = np.minimum(until, self._on)
+        number = states.numbers(persona, day)
+        inside = (since <= self._on) & (until >= window.start.toordinal()) & (until >= since) & (number > 0)
+        kept = np.flatnonzero(inside)
+        self.place, self.persona = made[kept], persona[kept]
+        self._person = written.person[self.place]
+        self.al, self.giorno, self.numero = until[kept], day[kept], number[kept]
+        self._done: dict[str, Whole] = {}
+
+    def _last_days(self, place: Ints, following: Ints, states: States) -> Ints:
+        says = self._all.says
+        written = says["fine"].filled(NEVER)[place]
+        withdrawn = says["recesso_il"].filled(NEVER)[place]
+        held = np.where(withdrawn <= written, withdrawn - 1, written)
+        alone = np.where(following <= held, following - 1, held)
+        return np.minimum(alone, states.last_day(self._all.persona[place]))
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    def says(self, name: str) -> Whole:
+        """Return what each says; a day that lies after the reference day has not come yet, where it tells an event."""
+        stated = self._all.says[name][self.place]
+        if name in HAPPENED:
+            return only_where(stated, stated <= self._on)
+        return only_where(stated, ~self.withdrawn_later) if name == "recesso_il" else stated
+
+    def once(self, name: str, work: Callable[[], Whole]) -> Whole:
+        """Return what some work comes to, done once: a rule looks at the same under each of its values."""
+        if name not in self._done:
+            self._done[name] = work()
+        return self._done[name]
+
+    def by_now(self, day: Whole) -> Whole:
+        """Return days, unknown where they lie after the reference day."""
+        return only_where(day, day <= self._on)
+
+    @property
+    def on(self) -> int:
+        """Return the number of the reference day."""
+        return self._on
+
+    @property
+    def communicated(self) -> bool:
+        """Return whether the record holds a communication of any agreement."""
+        return self._all.communicated
+
+    @cached_property
+    def withdrawn_later(self) -> Flags:
+        """Return which were withdrawn from by a notice that had not come yet."""
+        return holds(self._all.says["recesso_comunicato_il"][self.place] > self._on)
+
+    # ------------------------------------------------------------ renewals
+
+    @cached_property
+    def _before(self) -> Ints:
+        """Return the place of the agreement that each says it renews; UNSAID where there is none that was ever made."""
+        place = self._all.renews.filled(UNSAID)
+        return np.where(self._was_made[place] & (place != UNSAID), place, UNSAID)
+
+    @cached_property
+    def _was_made(self) -> Flags:
+        return holds(self._all.says["stipulato"] == 1)
+
+    @property
+    def last_day_before(self) -> Whole:
+        """Return the last day of the agreement of the same person that each renews."""
+        before = self._before[self.place]
+        return only_where(self._all.says["fine"][before], (before != UNSAID) & self._of_same_person(before))
+
+    @property
+    def renews_amiss(self) -> Flags:
+        """Return which say that they renew another person's agreement, or one that does not start before them."""
+        before, since = self._before[self.place], self._all.says["inizio"]
+        amiss = ~self._of_same_person(before) | holds(since[before] >= since[self.place])
+        wrong: Flags = (before != UNSAID) & amiss
+        return wrong
+
+    def _of_same_person(self, place: Ints) -> Flags:
+        same: Flags = self._all.persona[place] == self.persona
+        return same
+
+    @cached_property
+    def renewed(self) -> Flags:
+        """Return of which a renewal of the same person was signed, or had started, by the reference day."""
+        says, before = self._all.says, self._before
+        since = else_of(says["firmato_il"], says["inizio"])
+        renewals = self._was_made & (before != UNSAID) & holds(since <= self._on)
+        theirs = np.flatnonzero(renewals & (self._all.persona[before] == self._all.persona))
+        found = np.zeros(len(before), dtype=np.bool_)
+        found[before[theirs]] = True
+        return found[self.place]
+
+    # ------------------------------------------------------------ what the person was taught and told
+
+    @cached_property
+    def first_trained(self) -> Whole:
+        """Return the first day on which any agreement of the person says that he or she was trained."""
+        told = self._told("formazione_il")
+        place = np.searchsorted(told, self._person * SPAN)
+        return self._of_the_person(told, place)
+
+    def last_told(self, day: Ints) -> Whole:
+        """Return the last day, not after another, on which any agreement says that the person was told of safety."""
+        told = self._told("informativa_sicurezza_il")
+        place = np.searchsorted(told, self._person * SPAN + day, side="right") - 1
+        return self._of_the_person(told, place)
+
+    def _told(self, name: str) -> Ints:
+        """Return the days of a kind that any agreement ever made states, with their person, sorted."""
+        days, made = self._all.says[name], self._all.says["stipulato"] == 1
+        place = np.flatnonzero(is_known(days) & holds(made) & holds(days <= self._on))
+        return np.sort(self._all.person[place] * SPAN + np.ma.getdata(days)[place])
+
+    def _of_the_person(self, told: Ints, place: Ints) -> Whole:
+        if not len(told):
+            return unknown_of(len(self.place))
+        found = told[np.clip(place, 0, len(told) - 1)]
+        mine = (place >= 0) & (place < len(told)) & (found // SPAN == self._person)
+        return np.ma.array(found % SPAN, mask=~mine)
 
 
-def lasts_months(first: ColumnElement[Any], last: ColumnElement[Any], months: int) -> ColumnElement[bool]:
-    """Return whether a day is the last one of some months from another: `record.period.duration_end`."""
-    return last == add_days(add_months(first, months), -1)
+# ---------------------------------------------------------------- rows that rules judge
 
 
-def within_months(since: ColumnElement[Any], months: int, day: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Return whether a day is not after the same day some months on."""
-    return day <= add_months(since, months)
-
-
-def by_day_of_next_month(start: ColumnElement[Any], number: int, day: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Return whether a day is not after a numbered day of the month that follows another's; a short month ends it."""
-    following = add_months(month_start(start), 1)
-    by_number = day <= add_days(following, number - 1)
-    return by_number if number <= SHORTEST_MONTH else and_(by_number, day < add_months(following, 1))
-
-
-# ---------------------------------------------------------------- the rows
-
-
-class Accordi(Evento):
+class Accordi(InMemory):
     """One row per agreement that held on some day from 1 January to the reference day; drafts and annulled ones none.
 
-    It ends on the day before its withdrawal takes effect, on the day before the same person's next one starts, and
-    with the person's service.
+    `accordi["fine"]` is what each says; where a day tells an event that had not come by the reference day, nothing.
     """
 
     row = "accordo individuale"
     event = "l'ultimo giorno in cui è valso, o il giorno di riferimento finché vale"
     monthly = False
     key = "accordo"
+    reads: ClassVar[tuple[str, ...]] = ("organico", "accordi")
 
-    def _events(self) -> Select[Any]:
-        return select(self._held)
+    _DAYS = frozenset(
+        ("firmato", "inizio", "fine", "chiesto", "comunicato", "effetto", "formata", "ultima", "prima", "giorno")
+        + ("decorre", "limite")
+    )
+
+    def __init__(self, memory: Remembered) -> None:
+        self._memory = memory
+        self.made: Made = memory.made
+        self.numero, self.ends = self.made.numero, self.made.giorno
+        self.mese = np.ones(len(self.made), dtype=np.int64)
+
+    @classmethod
+    def of(cls, memory: Remembered) -> Accordi:
+        """Return the agreements that are remembered."""
+        return cls(memory)
+
+    def codes(self) -> list[str]:
+        """Return the code of each agreement."""
+        return [self._memory.written.codes[place] for place in self.made.place.tolist()]
+
+    def written(self, name: str, value: Any) -> Any:
+        """Return a day as a day, a kind of duration by its letters, a periodicity as it is written."""
+        if name in self._DAYS:
+            return day_of(value)
+        if value is None:
+            return None
+        if name == "tipo":
+            return DURATE[value] or None
+        return self._memory.written.periodicities[value] if name == "periodicita" else value
+
+    def __getitem__(self, name: str) -> Whole:
+        return self.made.once(name, lambda: self.made.says(name))
+
+    def once(self, name: str, work: Callable[[Accordi], Whole]) -> Whole:
+        """Return what some work on these rows comes to, done once."""
+        return self.made.once(name, lambda: work(self))
 
     @cached_property
-    def _held(self) -> CTE:
-        """Return the rows, named once however many times a query looks at them."""
-        made = self._made()
-        on = literal(self._window.on, Date)
-        until = _last_day(made)
-        day = case((until > on, on), else_=until)
-        signed = case((self._by_now(made.c.firmato_il), made.c.firmato_il), else_=made.c.inizio)
-        given_later = made.c.recesso_comunicato_il > on
-        withdrawn = case((given_later, None), else_=made.c.recesso_il)
-        stated = [column for column in made.c if column.name not in (*HAPPENED, "recesso_il", "seguente", "cessato_il")]
-        known = [case((self._by_now(made.c[name]), made.c[name])).label(name) for name in HAPPENED]
-        rows: Select[Any] = select(
-            *stated,
-            *known,
-            withdrawn.label("recesso_il"),
-            case((given_later, 0), (_withdrawn(made), 1), else_=0).label("receduto"),
-            signed.label("stipula"),
-            until.label("al"),
-            day.label("giorno"),
-        )
-        begun = self._by_now(made.c.inizio)
-        return rows.where(begun, until >= literal(self._window.start, Date), until >= made.c.inizio).cte("tenuti")
+    def giorno(self) -> Whole:
+        """Return the day of each row."""
+        return np.ma.array(self.ends)
 
-    def _made(self) -> Subquery:
-        accordi = self._rel["accordi"]
-        following = func.lead(accordi.c.inizio).over(
-            partition_by=accordi.c.persona, order_by=(accordi.c.inizio, accordi.c.accordo)
-        )
-        last = stati(self._rel)
-        theirs = and_(last.c.persona == accordi.c.persona, last.c.fino_al == literal(FOREVER, Date))
-        rows = select(accordi, following.label("seguente"), last.c.cessato_il)
-        return rows.select_from(accordi.outerjoin(last, theirs)).where(_kept(accordi)).subquery("stipulati")
+    @cached_property
+    def every(self) -> Flags:
+        """Return the condition that every row meets."""
+        return np.ones(len(self.made), dtype=np.bool_)
 
-    @property
-    def stipula(self) -> ColumnElement[Any]:
+    @cached_property
+    def stipula(self) -> Whole:
         """Return the day whose rules its contents follow: that of the signature, or the start when it is not stated."""
-        return self.riga.c.stipula
+        return self.once("stipula", lambda rows: else_of(rows.firma, rows["inizio"]))
 
     @property
-    def firma(self) -> ColumnElement[Any]:
-        """Return the day of the signature; NULL where it is not stated, or had not come by the reference day."""
-        return case((self._by_now(self.riga.c.firmato_il), self.riga.c.firmato_il))
+    def firma(self) -> Whole:
+        """Return the day of the signature; unknown where it is not stated, or had not come by the reference day."""
+        return self.once("firma", lambda rows: rows.made.by_now(rows["firmato_il"]))
 
     @property
-    def riferimento(self) -> ColumnElement[Any]:
-        """Return the reference day."""
-        return literal(self._window.on, Date)
+    def riferimento(self) -> int:
+        """Return the number of the reference day."""
+        return self.made.on
 
     @property
-    def is_rinnovo(self) -> ColumnElement[bool]:
+    def is_rinnovo(self) -> Flags:
         """Return whether it renews another."""
-        return self.riga.c.rinnovo_di.is_not(None)
+        return holds(self["rinnovo_di_indicati"] == 1)
 
     @property
-    def a_tempo_indeterminato(self) -> ColumnElement[bool]:
+    def a_tempo_indeterminato(self) -> Flags:
         """Return whether it is stated to be open-ended, and has no last day."""
-        stated = func.coalesce(self.riga.c.tipo_durata, "") == "TI"
-        return and_(self.riga.c.fine.is_(None), stated)
-
-    # ------------------------------------------------------------ contact bands
-
-    @cached_property
-    def fasce(self) -> FromClause:
-        """Return its bands together: minuti, numero, dalle (the first), alle (the last); NULL where it has none."""
-        bands = contact_minutes(self._rel)
-        self._join(bands, bands.c.accordo == self.riga.c.accordo)
-        return bands
+        return is_unknown(self["fine"]) & holds(self["tipo_durata"] == DURATE.index("TI"))
 
     @property
-    def fascia_minuti(self) -> ColumnElement[int]:
-        """Return the contact minutes of a day: its bands together, else what it states."""
-        return func.coalesce(self.fasce.c.minuti, self.riga.c.fascia_minuti)
+    def a_termine(self) -> Flags:
+        """Return whether it has a term: it is stated, or nothing is and it has a last day."""
+        unsaid = holds(self["tipo_durata"] == 0) & is_known(self["fine"])
+        return holds(self["tipo_durata"] == DURATE.index("TD")) | unsaid
 
     @property
-    def solo_lunedi(self) -> ColumnElement[int]:
-        """Return 1 where Monday is the only usual agile day, else 0."""
-        return case((func.lower(func.trim(self.riga.c.giorni_abituali)).in_(MONDAY), 1), else_=0)
+    def receduto(self) -> Flags:
+        """Return whether somebody withdrew from it, as was known on the reference day."""
+        stated = is_known(self.made.says("recesso_il")) | is_known(self["recesso_comunicato_il"])
+        return ~self.made.withdrawn_later & (stated | holds(self["receduto"] == 1))
 
     # ------------------------------------------------------------ renewals
 
-    @cached_property
-    def precedente(self) -> FromClause:
-        """Return the agreement of the same person that it renews, its columns NULL where there is none."""
-        before = self._rel["accordi"].alias("precedente")
-        mine = and_(before.c.accordo == self.riga.c.rinnovo_di, before.c.persona == self.riga.c.persona)
-        self._join(before, and_(mine, _kept(before)))
-        return before
+    @property
+    def fine_precedente(self) -> Whole:
+        """Return the last day of the agreement of the same person that it renews."""
+        return self.once("fine_precedente", lambda rows: rows.made.last_day_before)
 
-    @cached_property
-    def rinnovo_incoerente(self) -> ColumnElement[int]:
-        """Return 1 where the agreement that it says it renews is another person's, or does not start before it."""
-        named = self._rel["accordi"].alias("rinnovato_da")
-        self._join(named, and_(named.c.accordo == self.riga.c.rinnovo_di, _kept(named)))
-        wrong = or_(named.c.persona != self.riga.c.persona, named.c.inizio >= self.riga.c.inizio)
-        return case((wrong, 1), else_=0)
+    @property
+    def rinnovo_incoerente(self) -> Flags:
+        """Return whether the agreement that it says it renews is another person's, or does not start before it."""
+        return self.made.renews_amiss
 
-    @cached_property
-    def rinnovato(self) -> ColumnElement[bool]:
+    @property
+    def rinnovato(self) -> Flags:
         """Return whether a renewal of it was signed, or had started, by the reference day."""
-        renewals = self._rel["accordi"].alias("rinnovi")
-        found = (
-            select(renewals.c.rinnovo_di.label("accordo"), renewals.c.persona)
-            .where(renewals.c.rinnovo_di.is_not(None), _kept(renewals))
-            .where(self._by_now(func.coalesce(renewals.c.firmato_il, renewals.c.inizio)))
-            .distinct()
-            .subquery("rinnovati")
-        )
-        mine = and_(found.c.accordo == self.riga.c.accordo, found.c.persona == self.riga.c.persona)
-        self._join(found, mine)
-        return found.c.accordo.is_not(None)
+        return self.made.renewed
 
     # ------------------------------------------------------------ what the person was taught and told
 
-    @cached_property
-    def formata_il(self) -> ColumnElement[Any]:
+    @property
+    def formata_il(self) -> Whole:
         """Return the first day on which any agreement of the person says that he or she was trained."""
-        accordi = self._rel["accordi"].alias("formati")
-        first = (
-            select(accordi.c.persona, func.min(accordi.c.formazione_il).label("formata_il"))
-            .where(self._by_now(accordi.c.formazione_il), _kept(accordi))
-            .group_by(accordi.c.persona)
-            .subquery("formazione_prima")
-        )
-        self._join(first, first.c.persona == self.riga.c.persona)
-        return first.c.formata_il
+        return self.made.first_trained
 
     @property
-    def informata_all_inizio(self) -> ColumnElement[Any]:
+    def informata_all_inizio(self) -> Whole:
         """Return the last day, not after the start, on which any agreement of the person says that it was informed."""
-        return self._informata.c.prima
+        return self.once("prima", lambda rows: rows.made.last_told(np.ma.getdata(rows["inizio"])))
 
     @property
-    def informata(self) -> ColumnElement[Any]:
+    def informata(self) -> Whole:
         """Return the last day, not after that of the row, on which any agreement says that the person was informed."""
-        return self._informata.c.ultima
+        return self.once("ultima", lambda rows: rows.made.last_told(rows.made.giorno))
+
+    # ------------------------------------------------------------ what is written
 
     @cached_property
-    def _informata(self) -> Subquery:
-        mine, theirs = self._held.alias("da_informare"), self._rel["accordi"].alias("informati")
-        told = theirs.c.informativa_sicurezza_il
-        found = (
-            select(
-                mine.c.accordo,
-                func.max(case((told <= mine.c.inizio, told))).label("prima"),
-                func.max(case((told <= mine.c.giorno, told))).label("ultima"),
-            )
-            .select_from(mine.join(theirs, and_(theirs.c.persona == mine.c.persona, _kept(theirs))))
-            .group_by(mine.c.accordo)
-            .subquery("informata")
-        )
-        self._join(found, found.c.accordo == self.riga.c.accordo)
-        return found
-
-    # ------------------------------------------------------------ communications
-
-    @cached_property
-    def comunicazioni_note(self) -> ColumnElement[int]:
-        """Return 1 where the record holds a communication of any agreement, whenever it was made, else 0."""
-        rows = self._rel["accordi"].alias("comunicati")
-        told = or_(rows.c.comunicato_il.is_not(None), rows.c.codice_comunicazione.is_not(None))
-        found = select(func.max(case((told, 1), else_=0)).label("note")).select_from(rows).subquery("comunicazioni")
-        self._join(found, self.ogni_riga)
-        return found.c.note
-
-    # ------------------------------------------------------------ reports
-
-    @property
-    def limite_rapporti(self) -> ColumnElement[Any]:
-        """Return the last day by which reports can be late: the agreement's, or the one before the reference day."""
-        return self._rapporti.c.limite
-
-    @property
-    def rapporti_attesi(self) -> ColumnElement[int]:
-        """Return how many reports its periodicity made due by then: one at the end of each whole period.
-
-        NULL where the periodicity is not stated, or is not among those that are known.
-        """
-        return self._rapporti.c.attesi
-
-    @property
-    def rapporti_coperti(self) -> ColumnElement[int]:
-        """Return of how many of those periods a report is registered, received or not."""
-        return self._rapporti.c.coperti
-
-    @property
-    def rapporti_in_ritardo(self) -> ColumnElement[int]:
-        """Return how many registered reports came after the day they were due, or have not come and are past it."""
-        return self._rapporti.c.in_ritardo
-
-    @property
-    def _eve(self) -> ColumnElement[Any]:
-        return literal(self._window.on - timedelta(days=1), Date)
-
-    @cached_property
-    def _rapporti(self) -> Subquery:
-        """Return for each row limite, attesi, coperti and in_ritardo, worked out step by step: each counts once."""
-        rows = _in_periods(self._reports_of(_in_periods(self._awaited(), "attese")), "presentati")
-        number = case(
-            (rows.c.scade_il.is_(None), None),
-            (rows.c.al.is_not(None), rows.c.periodi),
-            (rows.c.periodi > 0, rows.c.periodi - 1),
-            else_=0,
-        )
-        found = (
-            select(
-                rows.c.accordo,
-                func.max(rows.c.limite).label("limite"),
-                func.max(rows.c.attesi).label("attesi"),
-                func.count(case((number < rows.c.attesi, number)).distinct()).label("coperti"),
-                func.count(case((rows.c.in_ritardo == 1, 1))).label("in_ritardo"),
-            )
-            .group_by(rows.c.accordo)
-            .subquery("resoconti")
-        )
-        self._join(found, found.c.accordo == self.riga.c.accordo)
-        return found
-
-    def _awaited(self) -> Select[Any]:
-        """Return the agreements, each up to the day after its limit."""
-        held = self._held.alias("da_rendicontare")
-        limit = case((held.c.al < self._eve, held.c.al), else_=self._eve)
-        written = periodicita_scritta(held).label("ogni")
-        return select(held.c.accordo, held.c.inizio, written, limit.label("limite"), add_days(limit, 1).label("fino_a"))
-
-    def _reports_of(self, due: Subquery) -> Select[Any]:
-        """Return the reports of the agreements, one row without any where there is none.
-
-        A report belongs to the period in which its own ends; without that, to the last one over on the day it is due.
-        """
-        reports = self._reports()
-        awaited = and_(reports.c.ricevuto_il.is_(None), reports.c.scade_il <= self._eve)
-        late = case((or_(reports.c.ricevuto_il > reports.c.scade_il, awaited), 1), else_=0)
-        until = case((reports.c.al.is_not(None), reports.c.al), else_=add_days(reports.c.scade_il, 1))
-        return select(
-            due.c.accordo,
-            due.c.inizio,
-            due.c.ogni,
-            due.c.limite,
-            due.c.periodi.label("attesi"),
-            reports.c.al,
-            reports.c.scade_il,
-            late.label("in_ritardo"),
-            until.label("fino_a"),
-        ).select_from(due.outerjoin(reports, reports.c.accordo == due.c.accordo))
-
-    def _reports(self) -> Subquery:
-        """Return one row per report: a report with several objectives is received when it is for each."""
-        rows = self._rel["rapporti"]
-        come = case((self._by_now(rows.c.ricevuto_il), rows.c.ricevuto_il))
-        complete = func.count(come) == func.count()
-        return (
-            select(
-                rows.c.accordo,
-                func.max(rows.c.al).label("al"),
-                func.min(rows.c.scade_il).label("scade_il"),
-                case((complete, func.max(come))).label("ricevuto_il"),
-            )
-            .group_by(rows.c.rapporto, rows.c.accordo)
-            .subquery("rapporti_interi")
-        )
+    def periodicita(self) -> Whole:
+        """Return the place, in `codes`, of the periodicity of its reports as it is written; unknown where it is not."""
+        return np.ma.array(self.made.place, mask=is_unknown(self["periodicita"]))
 
 
-def _kept(accordi: FromClause) -> ColumnElement[bool]:
-    return func.coalesce(accordi.c.stato, "attivo").not_in(NEVER_MADE)
+class AccordiConFasce(Accordi):
+    """The same, with their contact bands."""
+
+    reads = ("organico", "accordi", "accordi_fasce")
 
 
-def _last_day(made: FromClause) -> ColumnElement[Any]:
-    written = func.coalesce(made.c.fine, literal(FOREVER, Date))
-    held = case((made.c.recesso_il <= written, add_days(made.c.recesso_il, -1)), else_=written)
-    alone = case((made.c.seguente <= held, add_days(made.c.seguente, -1)), else_=held)
-    return case((made.c.cessato_il < alone, made.c.cessato_il), else_=alone)
+class AccordiRendicontati(Accordi):
+    """The same, with their reports."""
 
+    reads = ("organico", "accordi", "rapporti")
 
-def _withdrawn(made: FromClause) -> ColumnElement[bool]:
-    stated = or_(made.c.recesso_il.is_not(None), made.c.recesso_comunicato_il.is_not(None))
-    return or_(stated, func.coalesce(made.c.stato, "attivo") == "recesso")
-
-
-def periodicita_scritta(agreements: FromClause) -> ColumnElement[str]:
-    """Return the periodicity of the reports as `PERIODICITA` names it."""
-    return func.lower(func.trim(agreements.c.periodicita_rapporto))
-
-
-def _in_periods(rows: Select[Any], name: str) -> Subquery:
-    """Return rows with `periodi`: how many whole periods of `ogni` lie from `inizio` to `fino_a`, excluded.
-
-    NULL for a periodicity that is not known.
-    """
-    stated = rows.subquery(f"{name}_dette")
-    days = {each: every.days for each, every in PERIODICITA.items() if every.days}
-    months = {each: every.months for each, every in PERIODICITA.items() if every.months}
-    measured = select(
-        stated,
-        days_between(stated.c.inizio, stated.c.fino_a).label("giorni"),
-        whole_months(stated.c.inizio, stated.c.fino_a).label("mesi"),
-        case(*((stated.c.ogni == each, number) for each, number in days.items())).label("ogni_giorni"),
-        case(*((stated.c.ogni == each, number) for each, number in months.items())).label("ogni_mesi"),
-    ).subquery(f"{name}_misurate")
-    number = case(
-        (and_(measured.c.ogni_giorni.is_(None), measured.c.ogni_mesi.is_(None)), None),
-        (measured.c.giorni <= 0, literal_column("0", Integer)),
-        (measured.c.ogni_mesi.is_(None), _divided(measured.c.giorni, measured.c.ogni_giorni)),
-        else_=_divided(measured.c.mesi, measured.c.ogni_mesi),
-    )
-    return select(measured, number.label("periodi")).subquery(name)
-
-
-def _divided(number: ColumnElement[int], by: ColumnElement[int]) -> ColumnElement[int]:
-    """Return the whole quotient: what is divided is a multiple, so that no engine has anything to round."""
-    return cast((number - number % by) // by, Integer)
+    def __init__(self, memory: Remembered) -> None:
+        super().__init__(memory)
+        self.rapporti = memory.reports.of_agreements(self.made)

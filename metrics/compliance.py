@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
 """What happened, beside what was prescribed on that day: which rows keep each rule, break it, or cannot be judged?
 
-The marts of weeks and days are read once each, and judged in memory. Every row of another query carries the outcomes of
-all the rules that judge it, packed in integers, whatever the number of rules.
+Each table is read once, whatever the number of rules, and its rows are judged in memory.
 A rule whose value changed is one rule per value: outcomes under different rules are never added up.
 """
 
@@ -17,52 +16,28 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Integer,
-    Select,
-    SmallInteger,
-    case,
-    cast,
-    func,
-    literal_column,
-    select,
-)
 
 from metrics.cube import Answer, Axes, Cells, Cube, posts
 from metrics.declare import Term
 from metrics.engine import Backend, Reader
-from metrics.grain import Window
-from metrics.hours import InMemory
+from metrics.known import Flags, holds
 from metrics.measured import Measured
 from metrics.memory import Memory
 from metrics.places import UnitTree
+from metrics.rows import InMemory
 from metrics.rule import Esito, Judged, Missing, Rows, Rule, Rulings, at_tier
-from metrics.scan import Statement, states_query
-from metrics.sources import Evento
+from metrics.scan import states_query
 from metrics.units import unit_tree, units_query, used_query
 from metrics.weeks import Person
 from norms.lookup import Norms
 from norms.rules import Ruling
 from record.tables import GENERI
 
-PER_COLUMN = 7
-"""How many rules are packed in one 64-bit column: 4 bits of outcome and 4 of period each."""
-
-_NARROW = 3
-"""How many rules fit a 32-bit column."""
-
 OUT, _KEPT, _BROKEN, _UNKNOWN = range(4)
 """The outcome of a row: not the rule's (or no rule in force), conforme, non conforme, a fact missing; then reasons."""
 
-_OUTCOMES = _PERIODS = 16
 UNTOLD = ("fatti_mancanti", "manca un dato che la regola guarda")
 """The reason of a row whose outcome cannot be told and that no reason of the rule explains."""
-
-
-class TooMany(ValueError):
-    """A rule has more reasons, or its norms more values in the record's time, than a packed outcome can hold."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +150,7 @@ def esito_of(outcome: int) -> Esito | None:
 def check(rules: Sequence[Rule], on: date, known_on: date, where: Backend, book: Rulebook) -> tuple[Checked, ...]:
     """Return the outcomes of the rules from 1 January to a day, as known on another: one per rule and value in force.
 
-    A rule that nobody prescribes in that time, or that is about no row, is not there. Raises TooMany.
+    A rule that nobody prescribes in that time, or that is about no row, is not there.
     """
     with where.opened(known_on) as reader:
         return _found(reader, rules, on, book)
@@ -203,12 +178,11 @@ def measure_rules(
 def _checked(reader: Reader, rules: Sequence[Rule], on: date, book: Rulebook) -> Iterator[Checked]:
     held = {rule.id: book.periods(rule, on) for rule in rules}
     groups = _by_rows([rule for rule in rules if held[rule.id]])
+    memory = Memory(reader, on, any(kind.profiled for kind in groups))
     for kind, group in groups.items():
-        if issubclass(kind, Evento):
-            yield from _of_query(reader, kind, group, held, Window(on))
-    yield from _remembered(
-        reader, {kind: rows for kind, rows in groups.items() if issubclass(kind, InMemory)}, held, on
-    )
+        rows = kind.of(memory)
+        for rule in group:
+            yield from _judged(rows, rule, held[rule.id], on)
 
 
 def _by_rows(rules: Sequence[Rule]) -> dict[Rows, list[Rule]]:
@@ -218,143 +192,41 @@ def _by_rows(rules: Sequence[Rule]) -> dict[Rows, list[Rule]]:
     return groups
 
 
-# ---------------------------------------------------------------- rows of a query
+# ---------------------------------------------------------------- judging
 
 
-def _of_query(
-    reader: Reader, kind: type[Evento], rules: Sequence[Rule], held: Held, window: Window
-) -> Iterator[Checked]:
-    grain = kind(reader.relations, window)
-    parts = [rules[start : start + PER_COLUMN] for start in range(0, len(rules), PER_COLUMN)]
-    packs = [_Pack(grain, part, held, window.start) for part in parts]
-    answer = reader.columns(_packed(grain, packs))
-    for number, pack in enumerate(packs):
-        yield from pack.opened(answer, f"c{number}", window.on)
+def rows_of(reader: Reader, kind: type[InMemory], person: Person | None, on: date) -> InMemory:
+    """Return the rows of one person, or of everybody, as rules judge them."""
+    return kind.of(Memory(reader, on, kind.profiled, person))
 
 
-def _packed(grain: Evento, packs: Sequence[_Pack]) -> Statement:
-    """Return the one query of a grain: numero, mese and the packed outcomes of every row.
-
-    Rows that no rule is about are not filtered out: an engine would work out the outcomes twice.
-    """
-    month = grain.mese if grain.monthly else literal_column("1", Integer)
-    columns: list[ColumnElement[Any]] = [
-        cast(grain.numero, Integer).label("numero"),
-        cast(month, SmallInteger).label("mese"),
-        *(pack.column().label(f"c{number}") for number, pack in enumerate(packs)),
-    ]
-    rows: Select[Any] = select(*columns)
-    return rows.select_from(grain.rows)
-
-
-# ---------------------------------------------------------------- packing outcomes
-
-
-class _Pack:
-    """Some rules of one grain, and the one integer in which a row holds their outcomes."""
-
-    def __init__(self, grain: Evento, rules: Sequence[Rule], held: Held, since: date) -> None:
-        self._rules, self._held = rules, held
-        self._judged = {rule.id: [rule.judged(grain, period.rulings) for period in held[rule.id]] for rule in rules}
-        self._giorno, self._since = grain.giorno, since
-
-    def column(self) -> ColumnElement[int]:
-        """Return the packed outcomes of a row; few of them fit a narrower integer, which is quicker to fetch."""
-        kind: type[Integer] = Integer if len(self._rules) <= _NARROW else BigInteger
-        packed: ColumnElement[int] = self._code(self._rules[0])
-        for place, rule in enumerate(self._rules[1:], 1):
-            shift = literal_column(str((_OUTCOMES * _PERIODS) ** place), kind())
-            packed = packed + cast(self._code(rule), kind) * shift
-        return cast(packed, kind)
-
-    def _code(self, rule: Rule) -> ColumnElement[int]:
-        """Return the outcome of a row under the value in force on its day, and which value that was."""
-        judged, periods = self._judged[rule.id], self._held[rule.id]
-        _must_fit(rule, periods)
-        if len(periods) == 1 and judged[0].giorno is None and periods[0].first <= self._since:
-            return outcome_of(rule, judged[0])
-        branches = []
-        for index, (each, period) in enumerate(zip(judged, periods, strict=True)):
-            day = self._giorno if each.giorno is None else each.giorno
-            branches.append((day.between(period.first, period.last), outcome_of(rule, each, index)))
-        return case(*branches, else_=_number(OUT))
-
-    def opened(self, answer: Answer, column: str, on: date) -> Iterator[Checked]:
-        """Yield the outcomes of each rule under each value that judged a row."""
-        packed = answer[column]
-        for place, rule in enumerate(self._rules):
-            code = (packed >> (8 * place)).astype(np.uint8)
-            for index, period in enumerate(self._held[rule.id]):
-                outcome = code if len(self._held[rule.id]) == 1 else np.where(code >> 4 == index, code & 0xF, OUT)
-                yield Checked(
-                    rule=rule,
-                    period=period,
-                    reasons=_reasons(self._judged[rule.id][index].missing),
-                    on=on,
-                    alone=len(self._held[rule.id]) == 1,
-                    numero=answer["numero"],
-                    mese=answer["mese"],
-                    outcome=outcome,
-                )
-
-
-def _must_fit(rule: Rule, periods: Sequence[Period]) -> None:
-    if len(periods) > _PERIODS:
-        raise TooMany(f"{rule.id}: its norms have {len(periods)} values; at most {_PERIODS}")
+def _judged(rows: InMemory, rule: Rule, periods: Sequence[Period], on: date) -> Iterator[Checked]:
+    """Yield the outcomes of a rule, each under the value in force on the day of the row."""
+    for period in periods:
+        judged = rule.judged(rows, period.rulings)
+        outcome = outcomes_of(judged, len(rows.mese))
+        if judged.giorno is not None or len(periods) > 1 or period.first > date(on.year, 1, 1):
+            outcome = np.where(within(rows, judged, period), outcome, OUT)
+        yield Checked(
+            rule=rule,
+            period=period,
+            reasons=_reasons(judged.missing),
+            on=on,
+            alone=len(periods) == 1,
+            numero=rows.numero,
+            mese=rows.mese,
+            outcome=outcome,
+        )
 
 
 def _reasons(missing: Sequence[Missing]) -> tuple[tuple[str, str], ...]:
     return (UNTOLD, *((each.code, each.label) for each in missing))
 
 
-def outcome_of(rule: Rule, judged: Judged, period: int = 0) -> ColumnElement[int]:
-    """Return the outcome of a row as a number (`esito_of` reads it), marked with the period of its value."""
-    if len(judged.missing) > _OUTCOMES - _UNKNOWN - 1:
-        raise TooMany(f"{rule.id}: it has {len(judged.missing)} reasons; at most {_OUTCOMES - _UNKNOWN - 1}")
-    missing = [(each.when, _number(_UNKNOWN + 1 + index, period)) for index, each in enumerate(judged.missing)]
-    # Written once, because expressions of days are long: true is one less than false, and unknown is neither.
-    told = func.coalesce(_number(_BROKEN, period) - cast(judged.conforme, Integer), _number(_UNKNOWN, period))
-    found = case(*missing, else_=told) if missing else told
-    return found if judged.applies is None else case((judged.applies, found), else_=_number(OUT))
-
-
-def _number(outcome: int, period: int = 0) -> ColumnElement[int]:
-    return literal_column(str(outcome + _OUTCOMES * period), Integer)
-
-
-# ---------------------------------------------------------------- rows in memory
-
-
-def _remembered(
-    reader: Reader, kinds: Mapping[type[InMemory], Sequence[Rule]], held: Held, on: date
-) -> Iterator[Checked]:
-    """Yield the outcomes of the rules on weeks, months, quarters and days: each mart is read once."""
-    memory = Memory(reader, on, any(kind.profiled for kind in kinds))
-    for kind, rules in kinds.items():
-        rows = kind.of(memory)
-        for rule in rules:
-            yield from _in_memory(rows, rule, held[rule.id], on)
-
-
-def rows_of(reader: Reader, kind: type[InMemory], person: Person, on: date) -> InMemory:
-    """Return the rows of one person, as rules judge everybody's."""
-    return kind.of(Memory(reader, on, kind.profiled, person))
-
-
-def _in_memory(rows: InMemory, rule: Rule, periods: Sequence[Period], on: date) -> Iterator[Checked]:
-    """Yield the outcomes of a rule, each under the value in force on the last day of the row."""
-    for period in periods:
-        judged = rule.judged(rows, period.rulings)
-        outcome = outcomes_of(judged, len(rows.mese))
-        if len(periods) > 1 or period.first > date(on.year, 1, 1):
-            outcome = np.where(within(rows, period), outcome, OUT)
-        reasons = _reasons(judged.missing)
-        yield Checked(rule, period, reasons, on, len(periods) == 1, rows.numero, rows.mese, outcome)
-
-
-def within(rows: InMemory, period: Period) -> NDArray[np.bool_]:
-    """Return which rows end in a period."""
-    return (rows.ends >= period.first.toordinal()) & (rows.ends <= period.last.toordinal())
+def within(rows: InMemory, judged: Judged, period: Period) -> Flags:
+    """Return which rows have in a period the day whose rule holds."""
+    day = rows.ends if judged.giorno is None else judged.giorno
+    return holds((day >= period.first.toordinal()) & (day <= period.last.toordinal()))
 
 
 def outcomes_of(judged: Judged, size: int) -> NDArray[np.uint8]:

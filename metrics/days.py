@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.holders import Agreements
-from metrics.hours import InMemory, Ints, Remembered, Whole
-
-Flags = NDArray[np.bool_]
+from metrics.known import Flags, Ints, Whole, said
+from metrics.rows import InMemory, Remembered
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,9 @@ class Days:
     """The days of a window with agile work or a recall, one element each, of people whom the staff record knows.
 
     `numero` is the person's state on the day, `giorno` the day as `date.toordinal` numbers it. `agile` and `dovuti` are
-    minutes: those worked in agile, and all that the attendance office closed on the day. `festivo` is 1 on a Sunday or
-    a national holiday. `accordo` is the place in `agreements` of the one held on the day, 0 for none.
+    minutes: those worked in agile, and all that the attendance office closed on the day; `preavviso` is UNSAID where
+    nobody said it. `festivo` is 1 on a Sunday or a national holiday. `accordo` is the place in `agreements` of the one
+    held on the day, 0 for none.
     """
 
     numero: Ints
@@ -33,7 +33,7 @@ class Days:
     agile: NDArray[Any]
     dovuti: Ints
     richiami: NDArray[Any]
-    preavviso: Whole
+    preavviso: NDArray[Any]
     festivo: Whole
     accordo: Ints
     agreements: Agreements
@@ -44,12 +44,6 @@ class Days:
         flags: Flags = (self.agile > 0) & (self.richiami == 0)
         return flags
 
-    @cached_property
-    def recalled(self) -> Flags:
-        """Return whether the person was recalled on each day."""
-        flags: Flags = self.richiami > 0
-        return flags
-
 
 class GiornateAgili(InMemory):
     """One row per person and day with agile work, or with a recall."""
@@ -58,21 +52,21 @@ class GiornateAgili(InMemory):
     event = "la giornata"
     reads = ("organico", "accordi", "accordi_fasce", "giornate", "calendario")
 
-    def __init__(self, days: Days, codes: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, days: Days, codes: Sequence[str]) -> None:
         self._days, self._codes = days, codes
         self.numero, self.mese, self.ends = days.numero, days.mese, days.giorno
 
     @classmethod
     def of(cls, memory: Remembered) -> GiornateAgili:
         """Return the days that are remembered."""
-        return cls(memory.days, lambda: memory.codes)
+        return cls(memory.days, memory.written.codes)
 
     def written(self, name: str, value: Any) -> Any:
         """Return a day as a day, and an agreement by its code."""
         if value is None:
             return None
         if name == "accordo":
-            return self._codes()[value]
+            return self._codes[self._days.agreements.number[value]]
         return date.fromordinal(value) if name in ("giorno", "dal", "firmato") else value
 
     @cached_property
@@ -89,21 +83,6 @@ class GiornateAgili(InMemory):
     def dovuti_minuti(self) -> Ints:
         """Return the scheduled minutes of the day: all that the attendance office closed on it."""
         return self._days.dovuti
-
-    @cached_property
-    def richiamata(self) -> Flags:
-        """Return whether the person was recalled on that day."""
-        return self._days.recalled
-
-    @property
-    def richiami(self) -> NDArray[Any]:
-        """Return how many times the person was recalled on that day."""
-        return self._days.richiami
-
-    @property
-    def preavviso_giorni(self) -> Whole:
-        """Return the calendar days between the notice of the recall and the day."""
-        return self._days.preavviso
 
     @cached_property
     def senza_accordo(self) -> Flags:
@@ -142,6 +121,27 @@ class GiornateAgili(InMemory):
         return (self._days.giorno + 6) % 7
 
 
+class Richiami(InMemory):
+    """One row per person and day with a recall."""
+
+    row = "giornata di richiamo in sede"
+    event = "la giornata"
+    reads = ("organico", "giornate")
+
+    def __init__(self, days: Days) -> None:
+        recalled = np.flatnonzero(days.richiami > 0)
+        self.numero, self.mese, self.ends = days.numero[recalled], days.mese[recalled], days.giorno[recalled]
+        self.richiami = days.richiami[recalled]
+        """How many times the person was recalled on the day."""
+        self.preavviso_giorni = said(days.preavviso[recalled])
+        """The calendar days between the notice of the recall and the day."""
+
+    @classmethod
+    def of(cls, memory: Remembered) -> Richiami:
+        """Return the recalls of the days that are remembered."""
+        return cls(memory.days)
+
+
 class AccordiAgili(InMemory):
     """One row per agreement and window with some agile day that it covers: those days added up."""
 
@@ -151,7 +151,7 @@ class AccordiAgili(InMemory):
     monthly = False
     reads = GiornateAgili.reads
 
-    def __init__(self, days: Days, codes: Callable[[], Sequence[str]]) -> None:
+    def __init__(self, days: Days, codes: Sequence[str]) -> None:
         self._codes = codes
         covered = np.flatnonzero(days.only_agile & (days.accordo > 0))
         place, size = days.accordo[covered], len(days.agreements.persona)
@@ -161,6 +161,7 @@ class AccordiAgili(InMemory):
         self.dovuti_minuti = np.bincount(place, weights=days.dovuti[covered], minlength=size).astype(np.int64)[
             self.accordo
         ]
+        self._number = days.agreements.number[self.accordo]
         self.fascia_minuti = days.agreements.band[self.accordo]
         self.ends = _last(days.giorno[covered], place, size)[self.accordo]
         self.numero = _last(days.numero[covered], place, size)[self.accordo]
@@ -169,11 +170,11 @@ class AccordiAgili(InMemory):
     @classmethod
     def of(cls, memory: Remembered) -> AccordiAgili:
         """Return the agreements of the days that are remembered."""
-        return cls(memory.days, lambda: memory.codes)
+        return cls(memory.days, memory.written.codes)
 
     def codes(self) -> list[str]:
         """Return the code of the agreement of each row."""
-        return [self._codes()[place] for place in self.accordo.tolist()]
+        return [self._codes[place] for place in self._number.tolist()]
 
 
 def _last(values: Ints, place: Ints, size: int) -> Ints:

@@ -12,13 +12,15 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 import numpy as np
-from sqlalchemy import Table, TableClause
+from numpy.typing import NDArray
+from sqlalchemy import String, Table, TableClause
 from sqlalchemy.sql import visitors
 
 from metrics.catalogue import find
 from metrics.cube import Answer, Axes, BrokenCount, Cells, Cube, Ints, Posts, posts
 from metrics.declare import MESE, Indicator, Number
 from metrics.grain import Grain, Kind, Window
+from metrics.known import EPOCH, UNSAID
 from metrics.measured import Measured
 from metrics.places import UnitTree
 from metrics.scan import ROWS, Planned, Scan, Statement, plan, states_query
@@ -34,7 +36,10 @@ BREAKDOWNS = (*PLACE, MESE)
 
 @dataclass(frozen=True)
 class Reader:
-    """One unchanging state of the record or of the marts: its relations, and how a query over them is answered."""
+    """One unchanging state of the record or of the marts: its relations, and how a query over them is answered.
+
+    `columns` answers in arrays of integers, texts apart: a day as `date.toordinal` numbers it, UNSAID for NULL.
+    """
 
     relations: Relations
     rows: Callable[[Statement], Sequence[Sequence[Any]]]
@@ -65,7 +70,7 @@ class RecordBackend:
 
             def columns(statement: Statement) -> Answer:
                 result = conn.execute(statement)
-                return _as_columns(list(result.keys()), result.all())
+                return _as_columns(statement, result.all())
 
             yield Reader(_known(known_on), rows, columns)
 
@@ -82,8 +87,8 @@ class MartBackend:
         yield Reader(published(), self.connection.rows, self._columns)
 
     def _columns(self, statement: Statement) -> Answer:
-        answer: Answer = self.connection.duckdb.execute(*sql_for_marts(statement)).fetchnumpy()
-        return answer
+        answer = self.connection.duckdb.execute(*sql_for_marts(statement)).fetchnumpy()
+        return {name: _integers(values) for name, values in answer.items()}
 
 
 def _known(known_on: date) -> Relations:
@@ -92,12 +97,38 @@ def _known(known_on: date) -> Relations:
     return {**facts, "calendario": calendario}
 
 
-def _as_columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
-    kept = zip(*rows, strict=True) if rows else ((),) * len(names)
+def _as_columns(statement: Statement, rows: Sequence[Sequence[Any]]) -> Answer:
+    columns = statement.selected_columns
+    kept = zip(*rows, strict=True) if rows else ((),) * len(columns)
     return {
-        name: np.array(values, dtype=object if name in PLACE else np.int64)
-        for name, values in zip(names, kept, strict=True)
+        column.name: _texts(values) if isinstance(column.type, String) else _whole(values)
+        for column, values in zip(columns, kept, strict=True)
     }
+
+
+def _texts(values: Sequence[Any]) -> NDArray[Any]:
+    return np.array(values, dtype=object)
+
+
+def _whole(values: Sequence[Any]) -> Ints:
+    return np.array([_integer(value) for value in values], dtype=np.int64)
+
+
+def _integer(value: int | date | None) -> int:
+    if value is None:
+        return UNSAID
+    return value.toordinal() if isinstance(value, date) else value
+
+
+def _integers(values: NDArray[Any]) -> NDArray[Any]:
+    """Return a column of the marts as integers; texts as they are, None for NULL."""
+    known, masked = np.ma.getdata(values), np.ma.getmask(values)
+    if known.dtype.kind == "M":
+        known = known.astype("datetime64[D]").astype(np.int64) + EPOCH
+    if masked is np.ma.nomask:
+        return known
+    unknown: Any = None if known.dtype.kind == "O" else UNSAID
+    return np.where(masked, unknown, known)
 
 
 # ---------------------------------------------------------------- measuring

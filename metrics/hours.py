@@ -7,24 +7,19 @@ grouped them again would cost more than all these rules together.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-PROFILI = ("", "G", "O", "P")
-"""The profiles of an agreement, by the number that stands for each; 0 is none."""
-
-Ints = NDArray[np.int64]
-
-Whole = np.ma.MaskedArray[Any, np.dtype[np.int64]]
-"""Integers, masked where they are unknown: what NULL is in a query."""
+from metrics.holders import PROFILI
+from metrics.known import Ints, Whole
+from metrics.rows import InMemory, Remembered
 
 
 @dataclass(frozen=True)
@@ -43,11 +38,6 @@ class Ore:
     in_sede: Whole
     settimana: Whole
     giorni: Ints
-
-
-def is_unknown(values: Whole) -> NDArray[np.bool_]:
-    """Return where quantities are unknown."""
-    return np.ma.getmaskarray(values)
 
 
 def profile_code(profile: Ints, day: Ints) -> Ints:
@@ -142,59 +132,6 @@ def _sums(values: Whole, key: Ints, size: int) -> Whole:
 
 
 # ---------------------------------------------------------------- rows that rules judge
-
-
-class Remembered(Protocol):
-    """What rows in memory are made of: `metrics.memory.Memory`, of which each kind of row takes its own part."""
-
-    @property
-    def agile_weeks(self) -> Stretches:
-        """Return the weeks with agile work."""
-        ...
-
-    def periods(self, months_each: int) -> Stretches:
-        """Return the weeks added up into periods of some months that are over."""
-        ...
-
-    @property
-    def days(self) -> Any:
-        """Return the days with agile work, or with a recall (`metrics.days.Days`)."""
-        ...
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Return the codes of the agreements, each in its place; the first is none."""
-        ...
-
-
-class InMemory(ABC):
-    """Rows that rules judge in memory: one element each in every array.
-
-    `numero` is the number of the person's state, `mese` the month (1-12), `ends` the day whose rule holds, as
-    `date.toordinal` numbers it. `row`, `event`, `key` and `monthly` are those of `metrics.sources.Evento`; `reads` are
-    the facts that the rows come from.
-    """
-
-    row: ClassVar[str]
-    event: ClassVar[str]
-    key: ClassVar[str] = ""
-    monthly: ClassVar[bool] = True
-    profiled: ClassVar[bool] = False
-    reads: ClassVar[tuple[str, ...]]
-    """In the order of `record.tables`."""
-
-    numero: Ints
-    mese: Ints
-    ends: Ints
-
-    @classmethod
-    @abstractmethod
-    def of(cls, memory: Remembered) -> InMemory:
-        """Return the rows of what is remembered."""
-
-    def written(self, name: str, value: Any) -> Any:
-        """Return a fact of one row as `Rule.tell` reads it."""
-        return value
 
 
 class Periods(InMemory):

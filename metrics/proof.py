@@ -13,15 +13,13 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 
-from metrics.compliance import OUT, Period, Rulebook, esito_of, outcome_of, outcomes_of, rows_of, within
-from metrics.days import AccordiAgili
+from metrics.compliance import OUT, Period, Rulebook, esito_of, outcomes_of, rows_of, within
 from metrics.engine import Backend, Reader
-from metrics.grain import Window
-from metrics.hours import InMemory, Periods
-from metrics.rule import Facts, Judged, Rule, Verdict
-from metrics.sources import Evento
+from metrics.hours import Periods
+from metrics.rows import InMemory
+from metrics.rule import Esito, Facts, Judged, Rule, Verdict
 from record.period import week_of
 from record.relations import Relations
 
@@ -62,36 +60,9 @@ def explain(rule: Rule, case: Case, on: date, known_on: date, where: Backend, bo
     """
     periods = book.periods(rule, on)
     with where.opened(known_on) as reader:
-        if issubclass(rule.grain, InMemory):
-            found = list(_in_memory(reader, rule, rule.grain, case, on, periods))
-        else:
-            found = list(_of_rows(reader, rule, rule.grain(reader.relations, Window(on)), case, periods))
+        rows = _rows(reader, rule, case, on)
+        found = [proof for period in periods for proof in _under(period, rule, rows, _asked(rows, case))]
     return tuple(sorted(found, key=lambda proof: proof.giorno))
-
-
-def _of_rows(reader: Reader, rule: Rule, grain: Evento, case: Case, periods: Sequence[Period]) -> Iterator[Proof]:
-    for period in periods:
-        judged = rule.judged(grain, period.rulings)
-        day = grain.giorno if judged.giorno is None else judged.giorno
-        columns: list[ColumnElement[Any]] = [day.label("giorno"), outcome_of(rule, judged).label("esito")]
-        columns += [fact.label(f"f{number}") for number, fact in enumerate(judged.facts.values())]
-        statement: Select[Any] = select(*columns)
-        statement = statement.select_from(grain.rows).where(_about(rule, grain, case))
-        for giorno, outcome, *values in reader.rows(statement.where(day.between(period.first, period.last))):
-            yield from _proofs(rule, period, giorno, dict(zip(judged.facts, values, strict=True)), outcome)
-
-
-def _about(rule: Rule, grain: Evento, case: Case) -> ColumnElement[bool]:
-    """Return the condition of the rows of a case."""
-    if grain.key:
-        named = {"accordo": case.accordo, "domanda": case.domanda}[grain.key]
-        if not named:
-            raise NotAbout(f"{rule.id}: a case of it is named by `{grain.key}`")
-        return grain.riga.c[grain.key] == named
-    theirs = grain.persona == _holder(rule, grain.relations, case)
-    if case.giorno is None:
-        return theirs
-    return and_(theirs, grain.giorno == case.giorno)
 
 
 def _holder(rule: Rule, rel: Relations, case: Case) -> ColumnElement[int]:
@@ -102,16 +73,26 @@ def _holder(rule: Rule, rel: Relations, case: Case) -> ColumnElement[int]:
     return select(func.min(accordi.c.persona)).where(accordi.c.accordo == case.accordo).scalar_subquery()
 
 
-def _in_memory(
-    reader: Reader, rule: Rule, kind: type[InMemory], case: Case, on: date, periods: Sequence[Period]
-) -> Iterator[Proof]:
-    rows = rows_of(reader, kind, _holder(rule, reader.relations, case), on)
-    mine = _asked(rows, case)
-    for period in periods:
-        judged = rule.judged(rows, period.rulings)
-        outcomes = np.where(within(rows, period), outcomes_of(judged, len(rows.mese)), OUT)
-        for index in mine:
-            yield from _proofs(rule, period, _day(rows, index), facts_of(rows, judged, index), int(outcomes[index]))
+def _rows(reader: Reader, rule: Rule, case: Case, on: date) -> InMemory:
+    """Return the rows among which those of the case are, of its person alone where it names an agreement."""
+    if rule.grain.key and not _named(rule.grain, case):
+        raise NotAbout(f"{rule.id}: a case of it is named by `{rule.grain.key}`")
+    holder = None if rule.grain.key == "domanda" else _holder(rule, reader.relations, case)
+    return rows_of(reader, rule.grain, holder, on)
+
+
+def _named(kind: type[InMemory], case: Case) -> str:
+    """Return the code by which a case names a row."""
+    return {"accordo": case.accordo, "domanda": case.domanda}[kind.key]
+
+
+def _under(period: Period, rule: Rule, rows: InMemory, mine: Sequence[int]) -> Iterator[Proof]:
+    judged = rule.judged(rows, period.rulings)
+    outcomes = np.where(within(rows, judged, period), outcomes_of(judged, len(rows.mese)), OUT)
+    days = rows.ends if judged.giorno is None else judged.giorno
+    for index in mine:
+        if (counted := esito_of(int(outcomes[index]))) is not None:
+            yield _proof(rule, period, date.fromordinal(int(days[index])), facts_of(rows, judged, index), counted)
 
 
 def facts_of(rows: InMemory, judged: Judged, index: int) -> Facts:
@@ -122,10 +103,9 @@ def facts_of(rows: InMemory, judged: Judged, index: int) -> Facts:
 
 def _asked(rows: InMemory, case: Case) -> list[int]:
     """Return which rows a case asks for."""
+    if rows.key:
+        return [index for index, code in enumerate(rows.codes()) if code == _named(type(rows), case)]
     everyone = range(len(rows.mese))
-    if isinstance(rows, AccordiAgili):
-        codes = rows.codes()
-        return [index for index in everyone if codes[index] == case.accordo]
     return [index for index in everyone if case.giorno is None or _holds(rows, _day(rows, index), case.giorno)]
 
 
@@ -146,12 +126,9 @@ def _plain(value: Any) -> int | None:
     return None if value is np.ma.masked else int(value)
 
 
-def _proofs(rule: Rule, period: Period, giorno: date, facts: Facts, outcome: int) -> Iterator[Proof]:
-    """Yield the proof of a row that the rule is about; what is told must be what was counted."""
-    counted = esito_of(outcome)
-    if counted is None:
-        return
+def _proof(rule: Rule, period: Period, giorno: date, facts: Facts, counted: Esito) -> Proof:
+    """Return the proof of a row that the rule is about; what is told must be what was counted."""
     verdict = rule.tell(facts, period.rulings)
     if verdict.esito is not counted:
         raise BrokenProof(f"{rule.id}: counted as {counted.value}, told as {verdict.esito.value}")
-    yield Proof(rule, period, giorno, facts, verdict)
+    return Proof(rule, period, giorno, facts, verdict)

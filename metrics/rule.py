@@ -12,12 +12,11 @@ from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from metrics.declare import DeclarationError, Norm, Term
-from metrics.hours import InMemory
-from metrics.sources import Evento
+from metrics.rows import InMemory
 from norms.rules import TIERS, Ruling, Tier
 
-Rows = type[Evento] | type[InMemory]
-"""The rows that a rule judges: of a query, or in memory."""
+Rows = type[InMemory]
+"""The kind of rows that a rule judges."""
 
 Rulings = Mapping[str, Ruling | None]
 """What is in force, by norm id, in one period; None for an optional norm that is not.
@@ -39,7 +38,7 @@ class Esito(Enum):
 
 @dataclass(frozen=True)
 class Missing:
-    """One reason for which a row cannot be judged; `label` is Italian, `when` an expression or an array of flags."""
+    """One reason for which a row cannot be judged; `label` is Italian, `when` an array of flags."""
 
     code: str
     label: str
@@ -48,10 +47,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a rule says of each row of its grain: expressions of a query, or arrays where its rows are in memory.
+    """What a rule says of each row of its grain: arrays with one element per row, masked where something is unknown.
 
     `facts` are what it looks at. A row that `missing` explains is non valutabile, with the first reason that holds; so
-    is a row for which `conforme` cannot be told (NULL). `applies` restricts the rows, `giorno` is the day whose rule
+    is a row for which `conforme` cannot be told (masked). `applies` restricts the rows, `giorno` is the day whose rule
     holds where it is not the day of the row.
     """
 
@@ -78,9 +77,10 @@ class Verdict:
 class Rule:
     """One rule that is checked on the record, under whatever value its norms had on the day.
 
-    `judge` gives the expressions for one set of rulings; `tell` the same outcome for the facts of one row, worked out
+    `judge` gives the arrays for one set of rulings; `tell` the same outcome for the facts of one row, worked out
     again in exact arithmetic: the two must agree. `principal` says whether, in the active reading, this is the outcome
-    or a figure beside it. `noun` is what one row is, singular and plural.
+    or a figure beside it, `also_reads` which facts it looks at beside those that its rows come from. `noun` is what
+    one row is, singular and plural.
     """
 
     id: str
@@ -93,6 +93,7 @@ class Rule:
     judge: Callable[..., Judged]
     tell: Callable[[Facts, Rulings], Verdict]
     principal: Callable[[Rulings], bool]
+    also_reads: Callable[[Rulings], tuple[str, ...]]
 
     @property
     def norms(self) -> tuple[str, ...]:
@@ -103,8 +104,8 @@ class Rule:
         """Tell whether what it needs is prescribed."""
         return all(term.optional or rulings[term.norm] is not None for term in self.terms)
 
-    def judged(self, grain: Evento | InMemory, rulings: Rulings) -> Judged:
-        """Return its expressions under some rulings."""
+    def judged(self, grain: InMemory, rulings: Rulings) -> Judged:
+        """Return what it says of each row under some rulings."""
         return self.judge(grain, **{term.argument: _value(term, rulings) for term in self.terms})
 
 
@@ -131,6 +132,7 @@ def rule(
     noun: tuple[str, str],
     tell: Callable[[Facts, Rulings], Verdict],
     principal: Callable[[Rulings], bool] = lambda rulings: True,
+    also_reads: Callable[[Rulings], tuple[str, ...]] = lambda rulings: (),
 ) -> Callable[[Callable[..., Judged]], Rule]:
     """Turn a function into the `Rule` it declares; DeclarationError says what is not allowed, and where.
 
@@ -141,7 +143,9 @@ def rule(
 
     def declare(function: Callable[..., Judged]) -> Rule:
         grain, terms = _signature(function)
-        return Rule(id, title, question, getdoc(function) or "", noun, grain, terms, function, tell, principal)
+        return Rule(
+            id, title, question, getdoc(function) or "", noun, grain, terms, function, tell, principal, also_reads
+        )
 
     return declare
 
@@ -150,7 +154,7 @@ def _signature(function: Callable[..., Any]) -> tuple[Rows, tuple[Term, ...]]:
     hints = get_type_hints(function, include_extras=True)
     hints.pop("return", None)
     (first, grain), *others = hints.items()
-    if not (isinstance(grain, type) and issubclass(grain, (Evento, InMemory))):
+    if not (isinstance(grain, type) and issubclass(grain, InMemory)):
         raise _wrong(function, f"argument {first!r} is not a row grain")
     if not getdoc(function):
         raise _wrong(function, "no docstring; officials read it beside the outcome")

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, CompoundSelect, Date, FromClause, Select, func, literal, or_, select, union_all
 
+from metrics.applications import Calendar
 from metrics.cube import Answer
 from metrics.days import Days
 from metrics.grain import Window
-from metrics.holders import UNSAID, Agreements, States, ordinal, said
-from metrics.hours import Ints, Stretches, profile_code
-from metrics.occasions import due_minutes
+from metrics.holders import Agreements, States
+from metrics.hours import Stretches, profile_code
+from metrics.known import UNSAID, Ints, ordinal, said
 from metrics.scan import Statement
 from record.period import month_of
 from record.relations import Relations, persona_settimana
@@ -67,7 +68,7 @@ def stretches(answer: Answer, window: Window, states: States, agreements: Agreem
     if len(known) < len(state):
         persona, sunday, state = persona[known], sunday[known], state[known]
         answer = {name: values[known] for name, values in answer.items()}
-    month, day = calendar_of(window)[:, sunday - window.start.toordinal()]
+    month, day = months_and_days(window)[:, sunday - window.start.toordinal()]
     profile = None if agreements is None else agreements.profile[agreements.held(persona, sunday, weeks=True)]
     return Stretches(
         year=window.on.year,
@@ -82,7 +83,7 @@ def stretches(answer: Answer, window: Window, states: States, agreements: Agreem
     )
 
 
-def calendar_of(window: Window) -> Ints:
+def months_and_days(window: Window) -> Ints:
     """Return month and day of the month of each day of a year, in two rows."""
     first, end = date(window.on.year, 1, 1).toordinal(), date.max.toordinal()
     days = [date.fromordinal(min(first + number, end)) for number in range(366)]
@@ -108,19 +109,13 @@ def days_query(rel: Relations, window: Window, person: Person | None) -> Stateme
     return query if person is None else query.where(days.c.persona == person)
 
 
-def holidays_query(rel: Relations, window: Window) -> Statement:
-    """Return the query of the days of the calendar from 1 January to the reference day: giorno, festivo.
-
-    A holiday is a Sunday or a national holiday: a term that ends on it rolls on.
-    """
-    days: FromClause = rel["calendario"]
-    rolls = (ordinal(days.c.prossimo_lavorativo) - ordinal(days.c.giorno)).label("passa")
-    inside = days.c.giorno.between(literal(window.start, Date), literal(window.on, Date))
-    columns: list[ColumnElement[Any]] = [ordinal(days.c.giorno).label("giorno"), rolls]
-    return select(*columns).where(inside)
+def due_minutes(days: FromClause) -> ColumnElement[int]:
+    """Return the scheduled minutes of a day: all that the attendance office closed on it."""
+    worked = days.c.minuti_presenza + days.c.minuti_agile
+    return worked + days.c.minuti_ferie + days.c.minuti_assenza_giustificata + days.c.minuti_altra_assenza
 
 
-def days_of(answer: Answer, holidays: Answer, window: Window, states: States, agreements: Agreements) -> Days:
+def days_of(answer: Answer, calendar: Calendar, window: Window, states: States, agreements: Agreements) -> Days:
     """Return the days of an answer, each with its state, its agreement and its place in the calendar."""
     persona, giorno = answer["persona"], answer["giorno"].astype(np.int64)
     state = states.numbers(persona, giorno)
@@ -129,17 +124,15 @@ def days_of(answer: Answer, holidays: Answer, window: Window, states: States, ag
         persona, giorno, state = persona[known], giorno[known], state[known]
         answer = {name: values[known] for name, values in answer.items()}
     since = giorno - window.start.toordinal()
-    closed = np.full(366, UNSAID, dtype=np.int64)
-    closed[holidays["giorno"].astype(np.int64) - window.start.toordinal()] = holidays["passa"] > 0
     return Days(
         numero=state,
-        mese=calendar_of(window)[0, since],
+        mese=months_and_days(window)[0, since],
         giorno=giorno,
         agile=answer["agile"],
         dovuti=answer["dovuti"].astype(np.int64),
         richiami=answer["richiami"],
-        preavviso=said(answer["preavviso"]),
-        festivo=said(closed[since]),
+        preavviso=answer["preavviso"],
+        festivo=said(calendar.closed(window)[since]),
         accordo=agreements.held(persona, giorno),
         agreements=agreements,
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from norms.declared import Declared, read_declared
@@ -122,9 +123,12 @@ class Norms:
         return [(tier, self.shelves.get((tier, name), {})) for tier, name in names.items() if name is not None]
 
     def _must_be_known(self, id: str) -> None:
-        known = {name for shelf in self.shelves.values() for name in shelf}
-        if id not in known:
-            raise UnknownParameter(f"unknown parameter {id!r}; declared: {', '.join(sorted(known))}")
+        if id not in self._declared:
+            raise UnknownParameter(f"unknown parameter {id!r}; declared: {', '.join(sorted(self._declared))}")
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        return frozenset(name for shelf in self.shelves.values() for name in shelf)
 
 
 def _joined(periods: list[Version]) -> tuple[Version, ...]:

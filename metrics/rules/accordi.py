@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, literal_column, or_
+import numpy as np
 
-from metrics.agreements import Accordi
+from metrics.agreements import Accordi, AccordiConFasce
 from metrics.declare import Norm
+from metrics.known import Flags, Whole, holds, is_known, is_unknown, unknown_of
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, of_every_tier, rule
 from metrics.telling import clock, day, hours, missing, outcome, percentage, plain, required, unknown
+from metrics.written import BLANK
 from norms.amounts import percent
 from norms.rules import DAYS, Ruling, Tier, TimeWindow
 
@@ -35,57 +37,50 @@ NO_REST = "ore di disconnessione non indicate"
 NOT_A_NIGHT = "le ore prescritte non vanno da una sera al mattino dopo: i dati non bastano a giudicarle"
 
 
-def only_if(ruling: Ruling, applies: ColumnElement[bool] | None = None) -> ColumnElement[bool] | None:
+def only_if(ruling: Ruling, applies: Flags) -> Flags:
     """Return which rows a yes or no is about: none where the act says no."""
-    return applies if ruling.flag else literal_column("0", Integer) == 1
+    return applies & ruling.flag
 
 
 # ---------------------------------------------------------------- completeness
 
-There = Callable[[Accordi], ColumnElement[Any]]
-"""1 where an agreement has an element, 0 where it does not, NULL where nobody said."""
+There = Callable[[Accordi], Whole]
+"""1 where an agreement has an element, 0 where it does not, unknown where nobody said."""
 
 
-def _always(accordi: Accordi) -> ColumnElement[Any]:
-    return case((accordi.ogni_riga, 1))
+def _yes_or_no(there: Flags) -> Whole:
+    return np.ma.array(there.astype(np.int64))
 
 
-def _one_of(*columns: str) -> There:
-    def there(accordi: Accordi) -> ColumnElement[Any]:
-        return case((or_(*(accordi.riga.c[column].is_not(None) for column in columns)), 1), else_=0)
-
-    return there
+def _always(accordi: Accordi) -> Whole:
+    return _yes_or_no(accordi.every)
 
 
-def _both(first: str, other: str) -> There:
-    def there(accordi: Accordi) -> ColumnElement[Any]:
-        return case((and_(accordi.riga.c[first].is_not(None), accordi.riga.c[other].is_not(None)), 1), else_=0)
-
-    return there
-
-
-def _written(column: str) -> There:
-    def there(accordi: Accordi) -> ColumnElement[Any]:
-        return case((func.trim(accordi.riga.c[column]) != "", 1), else_=0)
-
-    return there
+def _stated(*columns: str) -> There:
+    """Return where all of some columns are stated."""
+    return lambda accordi: _yes_or_no(np.logical_and.reduce([is_known(accordi[column]) for column in columns]))
 
 
 def _said(column: str) -> There:
-    return lambda accordi: accordi.riga.c[column]
+    return lambda accordi: accordi[column]
 
 
-def _band(accordi: Accordi) -> ColumnElement[Any]:
-    return case((accordi.fascia_minuti > 0, 1), else_=0)
+def _presence(accordi: Accordi) -> Whole:
+    return _yes_or_no(is_known(accordi["giorni_settimana"]) | holds(accordi["giorni_abituali_indicati"] == 1))
 
 
-def _duration(accordi: Accordi) -> ColumnElement[Any]:
-    return case((or_(accordi.riga.c.fine.is_not(None), accordi.a_tempo_indeterminato), 1), else_=0)
+def _band(accordi: Accordi) -> Whole:
+    return _yes_or_no(holds(accordi["fascia"] > 0))
 
 
-def _signed(accordi: Accordi) -> ColumnElement[Any]:
+def _duration(accordi: Accordi) -> Whole:
+    return _yes_or_no(is_known(accordi["fine"]) | accordi.a_tempo_indeterminato)
+
+
+def _signed(accordi: Accordi) -> Whole:
     """A day that nobody stated is not an agreement that nobody signed."""
-    return case((accordi.riga.c.firmato_il.is_not(None), 1))
+    signed = is_known(accordi["firmato_il"])
+    return np.ma.array(signed.astype(np.int64), mask=~signed)
 
 
 _clauses = _said("clausole_presenti")
@@ -94,18 +89,18 @@ ELEMENTS: Mapping[str, There] = MappingProxyType(
     {
         "nominativi": _always,
         "obiettivi": _said("obiettivi_presenti"),
-        "attivita": _written("attivita"),
+        "attivita": _said("attivita_scritti"),
         "luoghi": _said("luoghi_presenti"),
-        "dispositivi_propri": _one_of("dotazione"),
-        "strumentazione": _one_of("dotazione"),
-        "tecnologie": _written("tecnologie"),
+        "dispositivi_propri": _said("dotazione_indicati"),
+        "strumentazione": _said("dotazione_indicati"),
+        "tecnologie": _said("tecnologie_scritti"),
         "durata": _duration,
-        "giorni_settimana": _one_of("giorni_settimana"),
-        "giorni_abituali": _written("giorni_abituali"),
-        "presenza_sede": _one_of("giorni_settimana", "giorni_abituali"),
+        "giorni_settimana": _stated("giorni_settimana"),
+        "giorni_abituali": _said("giorni_abituali_scritti"),
+        "presenza_sede": _presence,
         "fascia_contattabilita": _band,
-        "disconnessione": _both("disconnessione_dalle", "disconnessione_alle"),
-        "preavviso_recesso": _one_of("preavviso_recesso_giorni"),
+        "disconnessione": _stated("disconnessione_dalle", "disconnessione_alle"),
+        "preavviso_recesso": _stated("preavviso_recesso_giorni"),
         "forma_scritta": _signed,
         "modalita": _clauses,
         "riposo": _clauses,
@@ -165,17 +160,22 @@ def elements(lists: Sequence[Ruling]) -> tuple[Asked, ...]:
     return tuple(found.values())
 
 
+def _there(accordi: Accordi, element: str) -> Whole:
+    """Return where an element is there, looked at once whatever the number of lists that ask for it."""
+    if element not in ELEMENTS:
+        return unknown_of(len(accordi.ends))
+    return accordi.once(f"elemento {element}", ELEMENTS[element])
+
+
 def _complete(accordi: Accordi, lists: Sequence[Ruling]) -> Judged:
     """Judge some lists of elements: one that is not there breaks the rule, whatever is unknown of the others."""
-    never = literal_column("NULL", Integer)
-    there = {each.id: ELEMENTS[each.id](accordi) if each.id in ELEMENTS else never for each in elements(lists)}
-    absent: Any = sum(case((each == 0, 1), else_=0) for each in there.values())
-    kept = absent == 0
-    not_said: dict[tuple[str, str], list[ColumnElement[bool]]] = {}
+    there = {each.id: _there(accordi, each.id) for each in elements(lists)}
+    kept = ~np.logical_or.reduce([holds(each == 0) for each in there.values()])
+    not_said: dict[tuple[str, str], Flags] = {}
     for element, each in there.items():
         if (reason := _reason(element)) is not None:
-            not_said.setdefault(reason, []).append(each.is_(None))
-    reasons = tuple(Missing(*reason, and_(kept, or_(*any_of))) for reason, any_of in not_said.items())
+            not_said[reason] = not_said.get(reason, ~accordi.every) | is_unknown(each)
+    reasons = tuple(Missing(*reason, kept & unsaid) for reason, unsaid in not_said.items())
     return Judged(there, kept, reasons, giorno=accordi.stipula)
 
 
@@ -186,7 +186,7 @@ def _tell_complete(norm: str) -> Callable[[Facts, Rulings], Verdict]:
         absent = [each for each in asked if facts[each.id] == 0]
         not_said = [each for each in asked if facts[each.id] is None]
         whose = ", ".join(f"{WHO[ruling.tier]} {len(ruling.items)}" for ruling in lists)
-        steps = [f"Elementi che l’accordo deve indicare: {len(asked)} ({whose}); presenti: {_there(facts.values())}"]
+        steps = [f"Elementi che l’accordo deve indicare: {len(asked)} ({whose}); presenti: {_present(facts.values())}"]
         steps += [f"Manca: {each.said}" for each in absent]
         steps += [f"Non comunicato: {each.said}" for each in not_said]
         if not_said and not absent:
@@ -197,7 +197,7 @@ def _tell_complete(norm: str) -> Callable[[Facts, Rulings], Verdict]:
     return tell
 
 
-def _there(values: Iterable[Any]) -> int:
+def _present(values: Iterable[Any]) -> int:
     return sum(value == 1 for value in values)
 
 
@@ -254,9 +254,10 @@ def tell_written(facts: Facts, rulings: Rulings) -> Verdict:
 )
 def forma_scritta(accordi: Accordi, scritto: Annotated[Ruling, Norm(SCRITTO)]) -> Judged:
     """La firma il giorno stesso dell’inizio è in tempo. Chi ha firmato, e come, non si vede."""
-    signed, start = accordi.riga.c.firmato_il, accordi.riga.c.inizio
-    reasons = (Missing("firma", NO_SIGNATURE, signed.is_(None)),)
-    return Judged({"firmato": signed, "inizio": start}, signed <= start, reasons, only_if(scritto), start)
+    signed, start = accordi["firmato_il"], accordi["inizio"]
+    reasons = (Missing("firma", NO_SIGNATURE, is_unknown(signed)),)
+    applies = only_if(scritto, accordi.every)
+    return Judged({"firmato": signed, "inizio": start}, signed <= start, reasons, applies, start)
 
 
 # ---------------------------------------------------------------- contact band
@@ -278,11 +279,10 @@ def tell_band(facts: Facts, rulings: Rulings) -> Verdict:
     noun=ACCORDO,
     tell=tell_band,
 )
-def fascia_presente(accordi: Accordi, fascia: Annotated[Ruling, Norm(FASCIA)]) -> Judged:
+def fascia_presente(accordi: AccordiConFasce, fascia: Annotated[Ruling, Norm(FASCIA)]) -> Judged:
     """Basta che la fascia ci sia, con gli orari o con la sola durata: quanto debba durare è un’altra regola."""
-    minutes, number = accordi.fascia_minuti, accordi.fasce.c.numero
-    kept = case((minutes > 0, 1), else_=0) == 1
-    return Judged({"minuti": minutes, "fasce": number}, kept, (), only_if(fascia), accordi.stipula)
+    facts = {"minuti": accordi["fascia"], "fasce": accordi["fasce_numero"]}
+    return Judged(facts, holds(accordi["fascia"] > 0), (), only_if(fascia, accordi.every), accordi.stipula)
 
 
 def tell_share(facts: Facts, rulings: Rulings) -> Verdict:
@@ -311,19 +311,19 @@ def tell_share(facts: Facts, rulings: Rulings) -> Verdict:
     tell=tell_share,
 )
 def quota_accordo(
-    accordi: Accordi, minima: Annotated[Ruling, Norm(MINIMA)], massima: Annotated[Ruling, Norm(MASSIMA)]
+    accordi: AccordiConFasce, minima: Annotated[Ruling, Norm(MINIMA)], massima: Annotated[Ruling, Norm(MASSIMA)]
 ) -> Judged:
     """La giornata è quella che l’accordo stesso dichiara: com’è scritto, prima di guardare le giornate svolte.
 
     Il rapporto è lo stesso sul singolo giorno e su tutto il periodo agile, quindi non cambia con la lettura (amb_BS_9).
     """
-    band, whole = accordi.fascia_minuti, accordi.riga.c.giornata_minuti
+    band, whole = accordi["fascia"], accordi["giornata_minuti"]
     least, most = minima.fraction, massima.fraction
     enough = band * least.denominator >= whole * least.numerator
     not_too_much = band * most.denominator <= whole * most.numerator
-    no_day = or_(whole.is_(None), whole <= 0)
-    reasons = (Missing("fascia", NO_BAND, band.is_(None)), Missing("giornata", NO_DAY, no_day))
-    return Judged({"fascia": band, "giornata": whole}, and_(enough, not_too_much), reasons, giorno=accordi.stipula)
+    no_day = is_unknown(whole) | holds(whole <= 0)
+    reasons = (Missing("fascia", NO_BAND, is_unknown(band)), Missing("giornata", NO_DAY, no_day))
+    return Judged({"fascia": band, "giornata": whole}, enough & not_too_much, reasons, giorno=accordi.stipula)
 
 
 # ---------------------------------------------------------------- disconnection
@@ -362,11 +362,11 @@ def _covers(since: int, to: int, night: tuple[int, int]) -> bool:
     return evening and morning
 
 
-def _covers_in_query(since: ColumnElement[Any], to: ColumnElement[Any], night: tuple[int, int]) -> ColumnElement[bool]:
-    """Say the same of columns."""
-    evening = and_(since <= night[0], or_(to < since, to >= WHOLE_DAY))
-    morning = and_(to >= night[1], or_(to < since, since <= 0))
-    return or_(since == to, and_(evening, morning))
+def _all_cover(since: Whole, to: Whole, night: tuple[int, int]) -> Flags:
+    """Say the same of arrays; unknown hours hold nothing."""
+    evening = (since <= night[0]) & ((to < since) | (to >= WHOLE_DAY))
+    morning = (to >= night[1]) & ((to < since) | (since <= 0))
+    return holds((since == to) | (evening & morning))
 
 
 def tell_window(facts: Facts, rulings: Rulings) -> Verdict:
@@ -412,27 +412,27 @@ def _bands_inside(facts: Facts, night: tuple[int, int], windows: Ruling, steps: 
     noun=ACCORDO,
     tell=tell_window,
 )
-def finestra(accordi: Accordi, finestre: Annotated[Ruling, Norm(FINESTRE)]) -> Judged:
+def finestra(accordi: AccordiConFasce, finestre: Annotated[Ruling, Norm(FINESTRE)]) -> Judged:
     """Si confrontano le ore scritte nell’accordo con quelle prescritte dal lunedì al venerdì.
 
     Le fasce dell’accordo valgono in tutti i suoi giorni agili: una che comincia prima della fine della notte cade nella
     disconnessione almeno dal martedì. Fa eccezione, se il lunedì mattina non è coperto (amb_CI_3, «letterale»),
     l’accordo il cui solo giorno abituale è il lunedì. Sabati, domeniche e festivi si guardano sulle giornate svolte.
     """
-    night, row, bands = _night(finestre), accordi.riga.c, accordi.fasce.c
-    since, to = row.disconnessione_dalle, row.disconnessione_alle
-    facts: dict[str, Any] = {"dalle": since, "alle": to, "solo_lunedi": accordi.solo_lunedi}
-    facts |= {"prima_fascia": bands.dalle, "ultima_fascia": bands.alle}
+    night, first, last = _night(finestre), accordi["fasce_dalle"], accordi["fasce_alle"]
+    since, to = accordi["disconnessione_dalle"], accordi["disconnessione_alle"]
+    facts = {"dalle": since, "alle": to, "solo_lunedi": accordi["solo_lunedi"]}
+    facts |= {"prima_fascia": first, "ultima_fascia": last}
     if night is None or not _judgeable(finestre):
-        reasons = (Missing("ore", NOT_A_NIGHT, accordi.ogni_riga),)
-        applies = accordi.ogni_riga if _partial(finestre) else ~accordi.ogni_riga
-        return Judged(facts, ~accordi.ogni_riga, reasons, applies, accordi.stipula)
-    early = bands.dalle < night[1]
+        reasons = (Missing("ore", NOT_A_NIGHT, accordi.every),)
+        applies = accordi.every if _partial(finestre) else ~accordi.every
+        return Judged(facts, ~accordi.every, reasons, applies, accordi.stipula)
+    early = holds(first < night[1])
     if _monday_morning_is_free(finestre):
-        early = and_(early, accordi.solo_lunedi == 0)
-    outside = case((or_(early, bands.alle > night[0]), 0), else_=1) == 1
-    not_said = and_(outside, or_(since.is_(None), to.is_(None)))
-    kept = and_(outside, case((_covers_in_query(since, to, night), 1), else_=0) == 1)
+        early = early & holds(accordi["solo_lunedi"] == 0)
+    outside = ~early & ~holds(last > night[0])
+    not_said = outside & (is_unknown(since) | is_unknown(to))
+    kept = outside & _all_cover(since, to, night)
     return Judged(facts, kept, (Missing("ore", NO_REST, not_said),), giorno=accordi.stipula)
 
 
@@ -441,7 +441,7 @@ def finestra(accordi: Accordi, finestre: Annotated[Ruling, Norm(FINESTRE)]) -> J
 
 def tell_periodicity(facts: Facts, rulings: Rulings) -> Verdict:
     """Tell whether the agreement says how often a report is due."""
-    written = facts["periodicita"]
+    written = (facts["periodicita"] or "").strip(" ")
     said = f"L’accordo indica ogni quanto presentare il rapporto: {written}" if written else None
     return outcome(bool(written), [said or "L’accordo non indica ogni quanto presentare il rapporto sui risultati"])
 
@@ -455,6 +455,5 @@ def tell_periodicity(facts: Facts, rulings: Rulings) -> Verdict:
 )
 def periodicita(accordi: Accordi, scritta: Annotated[Ruling, Norm(PERIODICITA)]) -> Judged:
     """Basta che la periodicità sia scritta: il regolamento non ne fissa una."""
-    written = accordi.riga.c.periodicita_rapporto
-    kept = case((func.trim(written) != "", 1), else_=0) == 1
-    return Judged({"periodicita": func.trim(written)}, kept, (), only_if(scritta), accordi.stipula)
+    kept = holds(accordi["periodicita"] != BLANK)
+    return Judged({"periodicita": accordi.periodicita}, kept, (), only_if(scritta, accordi.every), accordi.stipula)

@@ -6,15 +6,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, Date, and_, case, func, literal_column, or_
-
-from metrics.agreements import Accordi, by_day_of_next_month, periodicita_scritta, within_months
+from metrics.agreements import Accordi, AccordiRendicontati
 from metrics.deadlines.reports import PERIODICITA
 from metrics.declare import Norm
+from metrics.known import Whole, either, holds, is_known, is_unknown, unknown_of
+from metrics.months import by_day_of_next_month, within_months
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, rule
 from metrics.rules.accordi import ACCORDO, only_if
 from metrics.rules.accordi import PERIODICITA as NORMA_PERIODICITA
 from metrics.telling import day, missing, months, outcome, required, unknown
+from metrics.written import BLANK, OTHER
 from norms.rules import Ruling
 from record.period import add_months, last_day, month_of
 
@@ -55,9 +56,10 @@ def formazione(accordi: Accordi, prima: Annotated[Ruling, Norm(FORMAZIONE)]) -> 
     Vale la prima formazione che un accordo della persona indica: chi rinnova non la ripete. I registri dei corsi non si
     guardano, perché non dicono quale corso era la formazione di base.
     """
-    trained, start = accordi.formata_il, accordi.riga.c.inizio
-    reasons = (Missing("formazione", NO_TRAINING, trained.is_(None)),)
-    return Judged({"formata": trained, "inizio": start}, trained < start, reasons, only_if(prima), start)
+    trained, start = accordi.formata_il, accordi["inizio"]
+    reasons = (Missing("formazione", NO_TRAINING, is_unknown(trained)),)
+    applies = only_if(prima, accordi.every)
+    return Judged({"formata": trained, "inizio": start}, trained < start, reasons, applies, start)
 
 
 # ---------------------------------------------------------------- safety information
@@ -101,11 +103,11 @@ def informativa(accordi: Accordi, mesi: Annotated[Ruling, Norm(INFORMATIVA)]) ->
     all’inizio si guarda solo finché la prima non può essere stata sostituita. La consegna al RLS non si vede.
     """
     last, first, on = accordi.informata, accordi.informata_all_inizio, accordi.giorno
-    start = accordi.riga.c.inizio
-    later = ~within_months(start, mesi.number, on)
-    at_start = case((first.is_(None), 0), (within_months(first, mesi.number, start), 1), else_=0) == 1
-    kept = and_(within_months(last, mesi.number, on), or_(later, at_start))
-    reasons = (Missing("informativa", NO_INFORMATION, last.is_(None)),)
+    start = accordi["inizio"]
+    later = ~holds(within_months(start, mesi.number, on))
+    at_start = holds(within_months(first, mesi.number, start))
+    kept = holds(within_months(last, mesi.number, on)) & (later | at_start)
+    reasons = (Missing("informativa", NO_INFORMATION, is_unknown(last)),)
     return Judged({"ultima": last, "prima": first, "inizio": start, "giorno": on}, kept, reasons)
 
 
@@ -159,28 +161,27 @@ def comunicazione(
     Finché il termine non è passato, un accordo non comunicato non si giudica; e nessuno è giudicato finché non è stata
     caricata almeno una comunicazione. Se ne vede il giorno, non che cosa è stato comunicato.
     """
-    row = accordi.riga.c
-    start = case((accordi.is_rinnovo, _extension(accordi, proroga)), else_=row.inizio)
-    sent, code = row.comunicato_il, case((row.codice_comunicazione.is_not(None), 1), else_=0)
-    overdue = ~by_day_of_next_month(start, giorno.number, accordi.riferimento)
-    kept = case((sent.is_(None), 0), (by_day_of_next_month(start, giorno.number, sent), 1), else_=0) == 1
+    start = either(accordi.is_rinnovo, _extension(accordi, proroga), accordi["inizio"])
+    sent, coded = accordi["comunicato_il"], holds(accordi["codice_comunicazione_indicati"] == 1)
+    overdue = is_known(start) & ~holds(by_day_of_next_month(start, giorno.number, accordi.riferimento))
+    kept = holds(by_day_of_next_month(start, giorno.number, sent))
     reasons = (
-        Missing("decorrenza", NO_EXTENSION_DAY, start.is_(None)),
-        Missing("giorno", NO_SENDING_DAY, and_(sent.is_(None), code == 1)),
-        Missing("mai_caricata", NEVER_LOADED, accordi.comunicazioni_note == 0),
+        Missing("decorrenza", NO_EXTENSION_DAY, is_unknown(start)),
+        Missing("giorno", NO_SENDING_DAY, is_unknown(sent) & coded),
+        Missing("mai_caricata", NEVER_LOADED, accordi.every & (not accordi.made.communicated)),
     )
-    judged = or_(sent.is_not(None), code == 1, start.is_(None), overdue)
-    applies = judged if proroga is not None else and_(judged, ~accordi.is_rinnovo)
-    facts = {"decorre": start, "proroga": case((accordi.is_rinnovo, 1), else_=0), "comunicato": sent, "codice": code}
-    facts["note"] = accordi.comunicazioni_note
-    return Judged(facts, kept, reasons, applies, case((accordi.is_rinnovo, accordi.stipula), else_=row.inizio))
+    judged = is_known(sent) | coded | is_unknown(start) | overdue
+    applies = judged if proroga is not None else judged & ~accordi.is_rinnovo
+    facts: dict[str, Any] = {"decorre": start, "proroga": accordi.is_rinnovo, "comunicato": sent, "codice": coded}
+    facts["note"] = accordi.every & accordi.made.communicated
+    return Judged(facts, kept, reasons, applies, either(accordi.is_rinnovo, accordi.stipula, accordi["inizio"]))
 
 
-def _extension(accordi: Accordi, proroga: Ruling | None) -> ColumnElement[Any]:
+def _extension(accordi: Accordi, proroga: Ruling | None) -> Whole:
     """Return the day from which the term of an extension runs."""
     if proroga is None:
-        return literal_column("NULL", Date)
-    return accordi.firma if proroga.text == "firma_della_proroga" else accordi.precedente.c.fine
+        return unknown_of(len(accordi.ends))
+    return accordi.firma if proroga.text == "firma_della_proroga" else accordi.fine_precedente
 
 
 # ---------------------------------------------------------------- periodic reports
@@ -188,7 +189,7 @@ def _extension(accordi: Accordi, proroga: Ruling | None) -> ColumnElement[Any]:
 
 def tell_reports(facts: Facts, rulings: Rulings) -> Verdict:
     """Tell whether a report is there for each whole period, and none came late."""
-    late, covered, written = facts["in_ritardo"], facts["coperti"], facts["periodicita"]
+    late, covered, written = facts["in_ritardo"], facts["coperti"], _as_known(facts["periodicita"])
     expected = _expected(facts)
     if expected is None:
         steps = [f"Rapporti registrati in ritardo, o non ricevuti nel loro giorno: {late}"]
@@ -203,9 +204,14 @@ def tell_reports(facts: Facts, rulings: Rulings) -> Verdict:
     return outcome(covered >= expected and not late, steps)
 
 
+def _as_known(periodicity: str | None) -> str:
+    """Return a periodicity as `PERIODICITA` names it."""
+    return (periodicity or "").strip(" ").lower()
+
+
 def _expected(facts: Facts) -> int | None:
     """Return how many whole periods were over by the limit; None where the periodicity is unknown."""
-    every = PERIODICITA.get(facts["periodicita"] or "")
+    every = PERIODICITA.get(_as_known(facts["periodicita"]))
     if every is None:
         return None
     number = 0
@@ -221,22 +227,21 @@ def _expected(facts: Facts) -> int | None:
     noun=ACCORDO,
     tell=tell_reports,
 )
-def rapporti(accordi: Accordi, periodicita: Annotated[Ruling, Norm(NORMA_PERIODICITA)]) -> Judged:
+def rapporti(accordi: AccordiRendicontati, periodicita: Annotated[Ruling, Norm(NORMA_PERIODICITA)]) -> Judged:
     """I periodi si contano dall’inizio dell’accordo; un rapporto registrato è del periodo in cui finisce il suo.
 
     Il rapporto di un periodo finito che nessuno ha registrato manca dal giorno dopo; uno registrato ha la sua scadenza,
     che è ancora in tempo. Non si giudica se i risultati siano buoni.
     """
-    written = periodicita_scritta(accordi.riga)
-    expected, covered, late = accordi.rapporti_attesi, accordi.rapporti_coperti, accordi.rapporti_in_ritardo
-    known = case((written.in_(tuple(PERIODICITA)), 1), else_=0) == 1
-    blank = case((written != "", 0), else_=1) == 1
+    reported, every = accordi.rapporti, accordi["periodicita"].filled(BLANK)
+    expected, covered, late = reported.attesi.filled(0), reported.coperti, reported.in_ritardo
+    blank, known = every == BLANK, (every != BLANK) & (every != OTHER)
     reasons = (
-        Missing("periodicita", NO_PERIODICITY, and_(blank, late == 0)),
-        Missing("periodicita_ignota", UNKNOWN_PERIODICITY, and_(~known, late == 0)),
+        Missing("periodicita", NO_PERIODICITY, blank & holds(late == 0)),
+        Missing("periodicita_ignota", UNKNOWN_PERIODICITY, ~known & holds(late == 0)),
     )
-    kept = and_(late == 0, covered >= func.coalesce(expected, 0))
-    judged = or_(~known, expected > 0, late > 0)
-    facts: dict[str, Any] = {"inizio": accordi.riga.c.inizio, "limite": accordi.limite_rapporti}
-    facts |= {"periodicita": written, "coperti": covered, "in_ritardo": late}
+    kept = holds((late == 0) & (covered >= expected))
+    judged = ~known | (expected > 0) | holds(late > 0)
+    facts: dict[str, Any] = {"inizio": accordi["inizio"], "limite": reported.limite}
+    facts |= {"periodicita": accordi.periodicita, "coperti": covered, "in_ritardo": late}
     return Judged(facts, kept, reasons, only_if(periodicita, judged), accordi.stipula)

@@ -6,15 +6,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, and_, case, or_
-
+from metrics.applications import Firme, Istanze
 from metrics.declare import Norm
-from metrics.occasions import Istanze
+from metrics.known import Flags, Whole, holds, is_known, is_unknown
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, rule
-from metrics.sources import Firme
 from metrics.telling import day, days, missing, outcome, required, unknown
 from norms.rules import Ruling
-from record.moved_days import add_days
 
 SERVIZIO, ATTIVITA = "servizio.minimo_giorni", "attivita.condizioni"
 TERMINE, COMMISSIONE = "firma.termine_giorni", "firma.dopo_commissione_giorni"
@@ -69,6 +66,7 @@ def _tell_worked(facts: Facts, asked: int, steps: list[str]) -> Verdict:
     question="Chi è stato ammesso aveva già il servizio effettivo richiesto?",
     noun=ADMITTED,
     tell=tell_service,
+    also_reads=lambda rulings: ("giornate",) if _worked_days(rulings[SERVIZIO]) else (),
 )
 def servizio(istanze: Istanze, minimo: Annotated[Ruling, Norm(SERVIZIO)]) -> Judged:
     """Si giudicano le domande ammesse, nel giorno in cui furono presentate: il primo utile segue l’ultimo richiesto.
@@ -79,17 +77,17 @@ def servizio(istanze: Istanze, minimo: Annotated[Ruling, Norm(SERVIZIO)]) -> Jud
     """
     if _worked_days(minimo):
         return _by_worked_days(istanze, minimo)
-    asked, since = istanze.riga.c.presentata_il, istanze.alla_domanda.c.servizio_effettivo_dal
-    reasons = (Missing("servizio", NO_SERVICE, since.is_(None)),)
+    asked, since = istanze.presentata_il, istanze.alla_domanda("servizio_effettivo_dal")
+    reasons = (Missing("servizio", NO_SERVICE, is_unknown(since)),)
     facts = {"presentata": asked, "servizio_dal": since}
-    return Judged(facts, since <= add_days(asked, -minimo.number), reasons, istanze.ammessa, asked)
+    return Judged(facts, since <= asked - minimo.number, reasons, istanze.ammessa, asked)
 
 
 def _by_worked_days(istanze: Istanze, minimo: Ruling) -> Judged:
-    hired, worked, first = istanze.alla_domanda.c.assunto_il, istanze.giorni_lavorati, istanze.prima_giornata
-    asked, could_start = istanze.riga.c.presentata_il, istanze.primo_giorno_utile
-    enough, time_enough = worked >= minimo.number, hired <= add_days(asked, -minimo.number)
-    unrecorded = and_(~enough, time_enough, or_(first.is_(None), first > could_start, worked == 0))
+    hired, worked, first = istanze.alla_domanda("assunto_il"), istanze.giorni_lavorati, istanze.prima_giornata
+    asked, could_start = istanze.presentata_il, istanze.primo_giorno_utile
+    enough, time_enough = worked >= minimo.number, holds(hired <= asked - minimo.number)
+    unrecorded = ~enough & time_enough & (is_unknown(first) | holds(first > could_start) | (worked == 0))
     facts = {
         "presentata": asked,
         "assunto": hired,
@@ -97,7 +95,7 @@ def _by_worked_days(istanze: Istanze, minimo: Ruling) -> Judged:
         "registrate_dal": first,
         "primo_utile": could_start,
     }
-    reasons = (Missing("assunzione", NO_HIRING, hired.is_(None)), Missing("giornate", NO_DAYS, unrecorded))
+    reasons = (Missing("assunzione", NO_HIRING, is_unknown(hired)), Missing("giornate", NO_DAYS, unrecorded))
     return Judged(facts, enough, reasons, istanze.ammessa, asked)
 
 
@@ -129,11 +127,11 @@ def attivita(istanze: Istanze, condizioni: Annotated[Ruling, Norm(ATTIVITA)]) ->
 
     Le condizioni le verifica il dirigente: qui si vede solo se l’attività è mappata come eseguibile, non perché.
     """
-    asked, state = istanze.riga.c.presentata_il, istanze.alla_domanda.c
-    feasible, since = state.eseguibile_agile, state.eseguibile_agile_dal
-    kept = case((and_(feasible == 1, or_(since.is_(None), since <= asked)), 1), else_=0) == 1
+    asked = istanze.presentata_il
+    feasible, since = istanze.alla_domanda("eseguibile_agile"), istanze.alla_domanda("eseguibile_agile_dal")
+    kept = holds(feasible == 1) & (is_unknown(since) | holds(since <= asked))
     facts = {"presentata": asked, "eseguibile": feasible, "eseguibile_dal": since}
-    return Judged(facts, kept, (Missing("non_mappata", UNMAPPED, feasible.is_(None)),), istanze.ammessa, asked)
+    return Judged(facts, kept, (Missing("non_mappata", UNMAPPED, is_unknown(feasible)),), istanze.ammessa, asked)
 
 
 # ---------------------------------------------------------------- signatures
@@ -183,21 +181,20 @@ def termine(firme: Firme, giorni: Annotated[Ruling, Norm(TERMINE)]) -> Judged:
     del santo patrono non è nota. Chi ha lasciato il servizio senza firmare non si giudica.
     """
     last = firme.termine_lavorativo(giorni.number) if _in_working_days(giorni) else firme.termine(giorni.number)
-    asked, signed = firme.riga.c.presentata_il, firme.riga.c.firmato_il
-    reasons = (Missing("calendario", NO_CALENDAR, last.is_(None)),)
-    facts = {"presentata": asked, "firmato": signed, "termine": last, "giorno": firme.giorno}
+    asked, signed = firme.presentata_il, firme.firmato_il
+    reasons = (Missing("calendario", NO_CALENDAR, is_unknown(last)),)
+    facts = {"presentata": asked, "firmato": signed, "termine": last, "giorno": firme.ends}
     return Judged(facts, _signed_by(firme, last), reasons, _is_due(firme, last), asked)
 
 
-def _signed_by(firme: Firme, last: ColumnElement[Any]) -> ColumnElement[bool]:
+def _signed_by(firme: Firme, last: Whole) -> Flags:
     """Return whether it is signed by a day; an agreement that is not signed is late."""
-    return case((firme.riga.c.firmato_il <= last, 1), else_=0) == 1
+    return holds(firme.firmato_il <= last)
 
 
-def _is_due(firme: Firme, last: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Return whether it is signed, or late by somebody who is still in service."""
-    gone = case((firme.cessato, 1), else_=0) == 1
-    return or_(firme.firmato, and_(firme.passato(last), ~gone))
+def _is_due(firme: Firme, last: Whole) -> Flags:
+    """Return whether it is signed, or late by somebody who is still in service: the last day is still in time."""
+    return is_known(firme.firmato_il) | (holds(last < firme.riferimento) & ~firme.cessato)
 
 
 def tell_after_opinion(facts: Facts, rulings: Rulings) -> Verdict:
@@ -226,9 +223,9 @@ def dopo_commissione(firme: Firme, giorni: Annotated[Ruling, Norm(COMMISSIONE)])
     quindi il termine non si sposta. Una firma che precede il parere non si può giudicare; chi ha lasciato il servizio
     senza firmare non si giudica.
     """
-    given, signed = firme.riga.c.parere_commissione_il, firme.riga.c.firmato_il
-    last = add_days(given, giorni.number)
-    before = and_(firme.firmato, signed < given)
-    applies = and_(given.is_not(None), firme.gia_avvenuto(given), _is_due(firme, last))
-    facts = {"parere": given, "firmato": signed, "giorno": firme.giorno}
+    given, signed = firme.says("parere_commissione_il"), firme.firmato_il
+    last = given + giorni.number
+    before = holds(signed < given)
+    applies = holds(given <= firme.riferimento) & _is_due(firme, last)
+    facts = {"parere": given, "firmato": signed, "giorno": firme.ends}
     return Judged(facts, _signed_by(firme, last), (Missing("firma_prima", SIGNED_BEFORE, before),), applies, given)

@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, case, func, literal, literal_column, or_
+import numpy as np
 
-from metrics.agreements import Accordi, lasts_months, whole_months
+from metrics.agreements import Accordi
 from metrics.declare import Norm
+from metrics.known import Flags, else_of, holds, is_known, is_unknown
+from metrics.months import lasts_months, whole_months
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, rule
 from metrics.rules.accordi import ACCORDO, only_if
 from metrics.telling import day, days, missing, months, outcome, required, unknown
 from metrics.withdrawal import bars_fixed_term, notice_due
 from norms.rules import Ruling
-from record.moved_days import add_days, days_between
 from record.period import duration_end
 
 INIZIALE, RINNOVO, PROVA = "durata.iniziale_mesi", "durata.rinnovo_mesi", "sperimentazione.finestra_mesi"
@@ -86,16 +87,15 @@ def tell_renewal(facts: Facts, rulings: Rulings) -> Verdict:
     return _tell_duration(facts, required(rulings[RINNOVO]), None, None)
 
 
-def _duration(accordi: Accordi, asked: Ruling, limit: date | None, applies: ColumnElement[bool]) -> Judged:
-    row = accordi.riga.c
-    start, end = row.inizio, row.fine
+def _duration(accordi: Accordi, asked: Ruling, limit: date | None, applies: Flags) -> Judged:
+    start, end = accordi["inizio"], accordi["fine"]
     right = lasts_months(start, end, asked.number)
     if limit is not None:
-        short = whole_months(start, add_days(end, 1)) < asked.number
-        right = or_(right, and_(short, start <= literal(limit, Date)))
-    kept = case((end.is_(None), 0), (right, 1), else_=0) == 1
-    not_said = and_(end.is_(None), ~accordi.a_tempo_indeterminato)
-    facts = {"inizio": start, "fine": end, "tipo": row.tipo_durata}
+        short = whole_months(start, end + 1) < asked.number
+        right = right | (short & (start <= limit.toordinal()))
+    kept = holds(right)
+    not_said = is_unknown(end) & ~accordi.a_tempo_indeterminato
+    facts = {"inizio": start, "fine": end, "tipo": accordi["tipo_durata"]}
     return Judged(facts, kept, (Missing("fine", NO_END, not_said),), applies, accordi.stipula)
 
 
@@ -139,7 +139,7 @@ def rinnovo(accordi: Accordi, mesi: Annotated[Ruling, Norm(RINNOVO)]) -> Judged:
     """
     judged = _duration(accordi, mesi, None, accordi.is_rinnovo)
     wrong = accordi.rinnovo_incoerente
-    reasons = (Missing("rinnovo", NOT_ITS_RENEWAL, wrong == 1), *judged.missing)
+    reasons = (Missing("rinnovo", NOT_ITS_RENEWAL, wrong), *judged.missing)
     return replace(judged, facts={**judged.facts, "incoerente": wrong}, missing=reasons)
 
 
@@ -176,19 +176,16 @@ def _unknown_request(facts: Facts) -> str | None:
     return NO_LAST_DAY if missing(facts, "fine") else None
 
 
-def _request(accordi: Accordi, before: int, applies: ColumnElement[bool] | None) -> Judged:
-    row = accordi.riga.c
-    requested, end = row.rinnovo_chiesto_il, row.fine
-    reasons = (Missing("richiesta", NO_REQUEST, requested.is_(None)), Missing("fine", NO_LAST_DAY, end.is_(None)))
-    giorno = func.coalesce(requested, accordi.giorno)
+def _request(accordi: Accordi, before: int, applies: Flags) -> Judged:
+    requested, end = accordi["rinnovo_chiesto_il"], accordi["fine"]
+    reasons = (Missing("richiesta", NO_REQUEST, is_unknown(requested)), Missing("fine", NO_LAST_DAY, is_unknown(end)))
     facts = {"chiesto": requested, "fine": end}
-    return Judged(facts, requested <= add_days(end, -before), reasons, applies, giorno)
+    return Judged(facts, requested <= end - before, reasons, applies, else_of(requested, accordi.giorno))
 
 
-def _renewed(accordi: Accordi) -> ColumnElement[bool]:
+def _renewed(accordi: Accordi) -> Flags:
     """Return which agreements were renewed, or asked to be; one that has no last day is not renewed."""
-    asked_for = or_(accordi.rinnovato, accordi.riga.c.rinnovo_chiesto_il.is_not(None))
-    return and_(asked_for, ~accordi.a_tempo_indeterminato)
+    return (accordi.rinnovato | is_known(accordi["rinnovo_chiesto_il"])) & ~accordi.a_tempo_indeterminato
 
 
 @rule(
@@ -219,7 +216,7 @@ def richiesta_prima(accordi: Accordi, prima: Annotated[Ruling, Norm(PRIMA)]) -> 
     Il testo parla della scadenza del progetto iniziale: si giudicano i primi accordi rinnovati, o di cui è stato
     chiesto il rinnovo, e non il rinnovo di un rinnovo. Chi ha chiesto non si vede.
     """
-    return _request(accordi, 1, only_if(prima, and_(_renewed(accordi), ~accordi.is_rinnovo)))
+    return _request(accordi, 1, only_if(prima, _renewed(accordi) & ~accordi.is_rinnovo))
 
 
 # ---------------------------------------------------------------- withdrawal
@@ -288,26 +285,17 @@ def preavviso(accordi: Accordi, giorni: Annotated[Ruling, Norm(PREAVVISO)]) -> J
     della scadenza soltanto per giustificato motivo, qualunque preavviso l’accordo prometta. Il preavviso più
     lungo dovuto ai lavoratori con disabilità non si controlla: qui non c’è alcun dato sulla salute.
     """
-    row = accordi.riga.c
-    fixed = case((_fixed_term(accordi), 1), else_=0)
-    barred = fixed if bars_fixed_term(giorni) else literal_column("0", Integer)
-    notice = days_between(row.recesso_comunicato_il, row.recesso_il)
-    enough = and_(notice >= giorni.number, notice >= func.coalesce(row.preavviso_recesso_giorni, 0))
-    justified = case((row.recesso_giustificato == 1, 1), else_=0) == 1
-    facts: dict[str, Any] = {"comunicato": row.recesso_comunicato_il, "effetto": row.recesso_il}
-    facts |= {"promesso": row.preavviso_recesso_giorni, "giustificato": row.recesso_giustificato, "a_termine": fixed}
-    short = case((enough, 0), else_=1) == 1
+    given, effect, cause = accordi["recesso_comunicato_il"], accordi["recesso_il"], accordi["recesso_giustificato"]
+    promised, fixed = accordi["preavviso_recesso_giorni"], accordi.a_termine
+    barred = fixed & bars_fixed_term(giorni)
+    enough = holds(effect - given >= np.maximum(promised.filled(0), giorni.number))
+    justified = holds(cause == 1)
+    facts: dict[str, Any] = {"comunicato": given, "effetto": effect, "promesso": promised, "giustificato": cause}
     reasons = (
-        Missing("effetto", NO_EFFECT, and_(~justified, barred == 0, row.recesso_il.is_(None))),
-        Missing("preavviso", NO_NOTICE, and_(~justified, barred == 0, row.recesso_comunicato_il.is_(None))),
-        Missing("motivo", NO_CAUSE, and_(row.recesso_giustificato.is_(None), or_(barred == 1, short))),
+        Missing("effetto", NO_EFFECT, ~justified & ~barred & is_unknown(effect)),
+        Missing("preavviso", NO_NOTICE, ~justified & ~barred & is_unknown(given)),
+        Missing("motivo", NO_CAUSE, is_unknown(cause) & (barred | ~enough)),
     )
-    kept = or_(justified, and_(barred == 0, ~short))
-    giorno = func.coalesce(row.recesso_comunicato_il, accordi.giorno)
-    return Judged(facts, kept, reasons, row.receduto == 1, giorno)
-
-
-def _fixed_term(accordi: Accordi) -> ColumnElement[bool]:
-    """Say `is_fixed_term` of columns."""
-    row = accordi.riga.c
-    return or_(row.tipo_durata == "TD", and_(row.tipo_durata.is_(None), row.fine.is_not(None)))
+    kept = justified | (~barred & enough)
+    facts["a_termine"] = fixed
+    return Judged(facts, kept, reasons, accordi.receduto, else_of(given, accordi.giorno))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from metrics.hours import PROFILI
+from metrics.holders import PROFILI
 from metrics.rule import Facts, Rule, Rulings, Verdict, of_every_tier
 from metrics.rules.accordi import elements
 from metrics.telling import required

@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from metrics.days import AccordiAgili, GiornateAgili
+from metrics.days import AccordiAgili, GiornateAgili, Richiami
 from metrics.declare import Norm
-from metrics.holders import NEVER
-from metrics.hours import is_unknown
+from metrics.known import NEVER, is_unknown
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, rule
 from metrics.telling import day, days, hours, missing, outcome, percentage, plain, required, unknown
 from norms.amounts import percent
@@ -196,16 +195,15 @@ def tell_notice(facts: Facts, rulings: Rulings) -> Verdict:
     noun=RECALL,
     tell=tell_notice,
 )
-def preavviso(giornate: GiornateAgili, minimo: Annotated[Ruling, Norm(PREAVVISO)]) -> Judged:
+def preavviso(richiami: Richiami, minimo: Annotated[Ruling, Norm(PREAVVISO)]) -> Judged:
     """I giorni di calendario tra l’avviso e il giorno del rientro; l’avviso dato nello stesso giorno è di zero giorni.
 
     Più richiami nello stesso giorno sono una giornata sola, con il preavviso che l’ufficio presenze ha comunicato. Non
     si vedono i richiami di chi ha le presenze per settimana o per mese, né se l’avviso lasciasse il tempo di rientrare.
     """
-    notice = giornate.preavviso_giorni
-    facts = {"preavviso": notice, "richiami": giornate.richiami}
-    reasons = (Missing("preavviso", NO_NOTICE, is_unknown(notice)),)
-    return Judged(facts, notice >= minimo.number, reasons, giornate.richiamata)
+    notice = richiami.preavviso_giorni
+    facts = {"preavviso": notice, "richiami": richiami.richiami}
+    return Judged(facts, notice >= minimo.number, (Missing("preavviso", NO_NOTICE, is_unknown(notice)),))
 
 
 # ---------------------------------------------------------------- the agreement of the day

@@ -11,16 +11,16 @@ from typing import Annotated, Any
 import numpy as np
 
 from metrics.declare import Norm
+from metrics.holders import PROFILI
 from metrics.hours import (
-    PROFILI,
     MesiAgili,
     MesiDelProfilo,
     Ore,
     Settimane,
     SettimaneDelProfilo,
     TrimestriAgili,
-    is_unknown,
 )
+from metrics.known import is_unknown
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, rule
 from metrics.telling import days, hours, missing, outcome, percentage, plain, required, unknown
 from norms.amounts import percent

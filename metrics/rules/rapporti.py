@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from sqlalchemy import case, or_
-
 from metrics.declare import Norm
+from metrics.known import holds
+from metrics.reported import Rapporti
 from metrics.rule import Facts, Judged, Rulings, Verdict, rule
-from metrics.sources import Rapporti
 from metrics.telling import day, outcome
 from norms.rules import Ruling
 
@@ -37,8 +36,7 @@ def termine(rapporti: Rapporti, periodicita: Annotated[Ruling, Norm(PERIODICITA)
     La scadenza è quella registrata, secondo la periodicità scritta nell’accordo: un rapporto che nessuno ha registrato
     qui non si vede, e non si giudica se i risultati siano buoni.
     """
-    received = rapporti.riga.c.ricevuto_il
-    kept = case((rapporti.nei_termini, 1), else_=0) == 1
-    due = or_(kept, rapporti.passato(rapporti.giorno))
-    facts = {"scadenza": rapporti.giorno, "ricevuto": received}
-    return Judged(facts, kept, applies=due if periodicita.flag else ~rapporti.ogni_riga)
+    due, received = rapporti.scade_il, rapporti.ricevuto_il
+    kept = holds(received <= due)
+    told = kept | holds(due < rapporti.riferimento)
+    return Judged({"scadenza": due, "ricevuto": received}, kept, applies=told & periodicita.flag)

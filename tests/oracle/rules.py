@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""What does each row of a rule come to, looked at one by one? Facts and outcome of every row, without packing."""
+"""What does each row of a rule come to, looked at one by one? Facts and outcome of every row, in its own words."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import BigInteger, ColumnElement, Integer, case, literal_column, not_, select
+from sqlalchemy import BigInteger, literal_column, select
 
-from metrics.compliance import UNTOLD, Period, Rulebook
-from metrics.compliance import rows_of as periods_of
+from metrics.compliance import UNTOLD, Period, Rulebook, within
+from metrics.compliance import rows_of as judged_rows
 from metrics.engine import Backend, Reader
-from metrics.grain import Window
-from metrics.hours import InMemory
 from metrics.proof import facts_of
+from metrics.rows import InMemory
 from metrics.rule import Esito, Facts, Judged, Rule, Verdict
-from metrics.sources import Evento
 
 
 @dataclass(frozen=True)
@@ -35,48 +33,25 @@ class Row:
 def rows_of(rule: Rule, on: date, known_on: date, where: Backend, book: Rulebook) -> list[Row]:
     """Return every row that a rule is about, from 1 January to a day, each under the value in force on its day."""
     with where.opened(known_on) as reader:
-        if issubclass(rule.grain, InMemory):
-            found = _of_periods(reader, rule, rule.grain, on, book.periods(rule, on))
-        else:
-            found = _of_query(reader, rule, rule.grain(reader.relations, Window(on)), book.periods(rule, on))
-        return list(found)
+        periods = book.periods(rule, on)
+        return [row for rows in _by_person(reader, rule, on) for period in periods for row in _of(rule, rows, period)]
 
 
-def _of_query(reader: Reader, rule: Rule, grain: Evento, periods: Sequence[Period]) -> Iterator[Row]:
-    for period in periods:
-        judged = rule.judged(grain, period.rulings)
-        day = grain.giorno if judged.giorno is None else judged.giorno
-        states = [_state(judged.applies), _state(judged.conforme), *(_state(each.when) for each in judged.missing)]
-        columns = [state.label(f"s{n}") for n, state in enumerate(states)]
-        columns += [fact.label(f"f{n}") for n, fact in enumerate(judged.facts.values())]
-        query = select(*columns).select_from(grain.rows).where(day.between(period.first, period.last))
-        for row in reader.rows(query):
-            facts = dict(zip(judged.facts, row[len(states) :], strict=True))
-            yield from _row(rule, period, judged, facts, row[: len(states)])
+def _by_person(reader: Reader, rule: Rule, on: date) -> Iterator[InMemory]:
+    """Yield the rows of one person after the other; all at once where they have a name of their own."""
+    if rule.grain.key:
+        yield judged_rows(reader, rule.grain, None, on)
+        return
+    for (persona,) in reader.rows(select(reader.relations["organico"].c.persona).distinct()):
+        yield judged_rows(reader, rule.grain, literal_column(str(persona), BigInteger), on)
 
 
-def _state(condition: Any) -> ColumnElement[Any]:
-    """Return 1, 0, or NULL where a condition cannot be told; no condition holds."""
-    if condition is None:
-        return literal_column("1", Integer)
-    return case((condition, 1), (not_(condition), 0))
-
-
-def _of_periods(reader: Reader, rule: Rule, kind: type[InMemory], on: date, periods: Sequence[Period]) -> Iterator[Row]:
-    people = reader.rows(select(reader.relations["organico"].c.persona).distinct())
-    for (persona,) in people:
-        rows = periods_of(reader, kind, literal_column(str(persona), BigInteger), on)
-        for period in periods:
-            yield from _of_person(rule, rows, period)
-
-
-def _of_person(rule: Rule, rows: InMemory, period: Period) -> Iterator[Row]:
+def _of(rule: Rule, rows: InMemory, period: Period) -> Iterator[Row]:
     judged = rule.judged(rows, period.rulings)
-    for index, end in enumerate(rows.ends.tolist()):
-        if period.first <= date.fromordinal(end) <= period.last:
-            states = [judged.applies, judged.conforme, *(each.when for each in judged.missing)]
-            facts = facts_of(rows, judged, index)
-            yield from _row(rule, period, judged, facts, [_element(each, index) for each in states])
+    for index in np.flatnonzero(within(rows, judged, period)).tolist():
+        states = [judged.applies, judged.conforme, *(each.when for each in judged.missing)]
+        facts = facts_of(rows, judged, index)
+        yield from _row(rule, period, judged, facts, [_element(each, index) for each in states])
 
 
 def _element(values: Any, index: int) -> Any:

@@ -10,16 +10,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 
 from metrics.compliance import Rulebook, check, measure_rules
 from metrics.engine import Backend, MartBackend, RecordBackend
-from metrics.grain import Window
 from metrics.places import At
 from metrics.proof import Case, NotAbout, Proof, explain
 from metrics.rule import Esito, Rule
 from metrics.rules import RULES
-from metrics.sources import Evento
 from norms.lookup import Norms, load_norms
 from record.marts import connect, publish
 from record.store import Store, open_store
@@ -148,21 +145,6 @@ def test_the_proofs_of_everybody_are_the_outcomes_that_were_counted(emptied: Sto
         proofs = proved(rule, ente, where, book)
         assert Counter(proof.verdict.esito.value for proof in proofs) == totals.get(rule.id, Counter()), rule.id
         assert all(proof.verdict.steps or proof.verdict.reason for proof in proofs), rule.id
-
-
-def test_no_rule_multiplies_or_loses_the_rows_that_it_looks_at(emptied: Store) -> None:
-    fill(emptied, ruled_ente(8))
-    with RecordBackend(emptied).opened(LATER) as reader:
-        for ente in ENTI:
-            for number in range(len(READINGS)):
-                book = Rulebook(norms_read(number), ente)
-                for rule in RULES:
-                    for period in book.periods(rule, ON):
-                        if issubclass(rule.grain, Evento):
-                            grain, bare = (rule.grain(reader.relations, Window(ON)) for _ in range(2))
-                            rule.judged(grain, period.rulings)
-                            rows = [reader.rows(select(func.count()).select_from(each.rows)) for each in (grain, bare)]
-                            assert rows[0] == rows[1], (rule.id, ente)
 
 
 def test_places_add_up_to_the_totals(emptied: Store) -> None:

@@ -26,7 +26,7 @@ __all__ = ["emptied", "one_store"]  # fixtures
 
 LATER = date(2030, 1, 1)
 DAYS = (date(2026, 6, 30), date(2025, 8, 31), date(2025, 3, 20))
-ON_AGREEMENTS = [rule for rule in RULES if rule.grain is Accordi]
+ON_AGREEMENTS = [rule for rule in RULES if issubclass(rule.grain, Accordi)]
 NORMS = load_norms()
 PACKS: tuple[tuple[str, Norms], ...] = (
     ("brescia", NORMS),
