@@ -268,7 +268,7 @@ class Istanze(_Domande):
         return self.calendar.rolled(self.alla_domanda("assunto_il"))
 
 
-class Firme(_Domande):
+class DomandeAmmesse(_Domande):
     """One row per admitted application: signed in the period, or not yet signed on the reference day."""
 
     row = "domanda ammessa"
@@ -276,7 +276,7 @@ class Firme(_Domande):
     reads = ("organico", "domande", "accordi")
 
     @classmethod
-    def of(cls, memory: Remembered) -> Firme:
+    def of(cls, memory: Remembered) -> DomandeAmmesse:
         """Return the applications that are remembered."""
         all_of_them: Applications = memory.applications
         on = memory.window.on.toordinal()

@@ -176,7 +176,7 @@ def _periods(first: Whole, until: Whole, every: Whole) -> Whole:
 # ---------------------------------------------------------------- rows that rules judge
 
 
-class Rapporti(InMemory):
+class RapportiDovuti(InMemory):
     """One row per report due in the period, however many objectives it holds."""
 
     row = "rapporto periodico"
@@ -195,7 +195,7 @@ class Rapporti(InMemory):
         self.riferimento = window.on.toordinal()
 
     @classmethod
-    def of(cls, memory: Remembered) -> Rapporti:
+    def of(cls, memory: Remembered) -> RapportiDovuti:
         """Return the reports that are remembered."""
         return cls(memory.reports.whole(), memory.states, memory.window, memory.written.codes)
 

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -209,9 +209,6 @@ class Evento(Dipendente, ABC):
     """A row dated by an event of the window, with the person's state of that day."""
 
     kind = Kind.FLOW
-    key: ClassVar[str] = ""
-    """The column of `riga` that names one row: `accordo`, `domanda`; "" where a row is a person's week or day."""
-
     riga: Subquery
 
     def __init__(self, rel: Relations, window: Window) -> None:
@@ -237,10 +234,6 @@ class Evento(Dipendente, ABC):
 
     def _by_now(self, day: ColumnElement[Any]) -> ColumnElement[bool]:
         return day <= literal(self._window.on, Date)
-
-    def gia_avvenuto(self, day: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Return whether a day is not after the reference day."""
-        return self._by_now(day)
 
     def passato(self, termine: ColumnElement[Any]) -> ColumnElement[bool]:
         """Return whether the last day of a term lies before the reference day: that day itself is still in time."""
@@ -282,16 +275,14 @@ class Firme(Evento):
 
     row = "domanda ammessa"
     event = "la prima firma dell'accordo, o il giorno di riferimento finché non è firmato"
-    key = "domanda"
 
     def _events(self) -> Select[Any]:
         domande, firme = self._rel["domande"], self._signatures()
         firmato = firme.c.firmato_il
         event = func.coalesce(firmato, literal(self._window.on, Date))
         decided = or_(domande.c.decisa_il.is_(None), self._by_now(domande.c.decisa_il))
-        dates = (domande.c.presentata_il, domande.c.parere_commissione_il, firmato)
         return (
-            select(domande.c.persona, event.label("giorno"), domande.c.domanda, *dates)
+            select(domande.c.persona, event.label("giorno"), domande.c.presentata_il, firmato)
             .select_from(domande.outerjoin(firme, firme.c.domanda == domande.c.domanda))
             .where(domande.c.esito == "ammessa", decided)
             .where(self._by_now(domande.c.presentata_il), self._within(event))
@@ -334,26 +325,6 @@ class Firme(Evento):
     @cached_property
     def _terms(self) -> dict[int, ColumnElement[Any]]:
         return {}
-
-    def termine_lavorativo(self, giorni: int) -> ColumnElement[Any]:
-        """Return the last day of a term in working days, the first day excluded; NULL out of the calendar."""
-        if giorni not in self._working_terms:
-            start, end = (working_days(self._rel, f"{name}_{giorni}") for name in ("dal", "al"))
-            self._join(start, start.c.giorno == self.riga.c.presentata_il)
-            self._join(end, and_(end.c.lavorativo == 1, end.c.contati == start.c.contati + giorni))
-            self._working_terms[giorni] = end.c.giorno
-        return self._working_terms[giorni]
-
-    @cached_property
-    def _working_terms(self) -> dict[int, ColumnElement[Any]]:
-        return {}
-
-
-def working_days(rel: Relations, name: str) -> Subquery:
-    """Return the calendar with `contati`: how many working days there are from its first day to each, included."""
-    days = rel["calendario"]
-    so_far = cast(func.sum(days.c.lavorativo).over(order_by=days.c.giorno), Integer)
-    return select(days.c.giorno, days.c.lavorativo, so_far.label("contati")).subquery(name)
 
 
 class PersonaSettimana(Evento):
@@ -476,16 +447,13 @@ class Rapporti(Evento):
 
     row = "rapporto periodico"
     event = "il giorno in cui il rapporto scade"
-    key = "accordo"
 
     def _events(self) -> Select[Any]:
         rapporti, accordi = self._rel["rapporti"], self._rel["accordi"]
         due, received = func.min(rapporti.c.scade_il), func.max(rapporti.c.ricevuto_il)
         complete = func.count(rapporti.c.ricevuto_il) == func.count()
-        # one agreement each: a report that names two is still one report
-        accordo = func.min(rapporti.c.accordo).label("accordo")
         return (
-            select(accordi.c.persona, due.label("giorno"), accordo, case((complete, received)).label("ricevuto_il"))
+            select(accordi.c.persona, due.label("giorno"), case((complete, received)).label("ricevuto_il"))
             .select_from(rapporti.join(accordi, accordi.c.accordo == rapporti.c.accordo))
             .group_by(rapporti.c.rapporto, accordi.c.persona)
             .having(self._within(due))

@@ -23,25 +23,6 @@ class add_days(FunctionElement[Any]):  # noqa: N801  # read in a query like any 
         super().__init__(day, literal_column(str(int(count))))
 
 
-class add_months(FunctionElement[Any]):  # noqa: N801  # read in a query like any SQL function
-    """`add_months(day, n)`: the same day `n` months later, clipped to the month's end (`record.period.add_months`)."""
-
-    inherit_cache = True
-    name = "add_months"
-    type = Date()
-
-    def __init__(self, day: ColumnElement[Any], count: int) -> None:
-        super().__init__(day, literal_column(str(int(count))))
-
-
-class month_start(FunctionElement[Any]):  # noqa: N801  # read in a query like any SQL function
-    """`month_start(day)`: the first day of its month."""
-
-    inherit_cache = True
-    name = "month_start"
-    type = Date()
-
-
 class days_between(FunctionElement[Any]):  # noqa: N801  # read in a query like any SQL function
     """`days_between(first, last)`: how many days later `last` is; negative when it comes before."""
 
@@ -81,30 +62,3 @@ def _sqlite_between(element: days_between, compiler: SQLCompiler, **kw: Any) -> 
     # Julian days of dates differ by whole numbers, exactly.
     first, last = _parts(element, compiler, **kw)
     return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
-
-
-@compiles(add_months)
-def _standard_months(element: add_months, compiler: SQLCompiler, **kw: Any) -> str:
-    day, count = _parts(element, compiler, **kw)
-    return f"CAST({day} + INTERVAL '{count} months' AS DATE)"
-
-
-@compiles(add_months, "sqlite")
-def _sqlite_months(element: add_months, compiler: SQLCompiler, **kw: Any) -> str:
-    # SQLite carries the 31st of a short month into the next one: the day is held back to the last of the month.
-    day, count = _parts(element, compiler, **kw)
-    first = f"date({day}, 'start of month', '{count} months')"
-    length = f"CAST(strftime('%d', date({first}, '+1 month', '-1 day')) AS INTEGER)"
-    return f"date({first}, (min(CAST(strftime('%d', {day}) AS INTEGER), {length}) - 1) || ' days')"
-
-
-@compiles(month_start)
-def _standard_start(element: month_start, compiler: SQLCompiler, **kw: Any) -> str:
-    (day,) = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"CAST(date_trunc('month', {day}) AS DATE)"
-
-
-@compiles(month_start, "sqlite")
-def _sqlite_start(element: month_start, compiler: SQLCompiler, **kw: Any) -> str:
-    (day,) = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"date({day}, 'start of month')"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Any
 
-from metrics.applications import Firme, Istanze
+from metrics.applications import DomandeAmmesse, Istanze
 from metrics.declare import Norm
 from metrics.known import Flags, Whole, holds, is_known, is_unknown
 from metrics.rule import Facts, Judged, Missing, Rulings, Verdict, active_reading, rule
@@ -173,7 +173,7 @@ def _signed(facts: Facts, last: Any, steps: list[str]) -> Verdict:
     noun=SIGNATURE,
     tell=tell_signature,
 )
-def termine(firme: Firme, giorni: Annotated[Ruling, Norm(TERMINE)]) -> Judged:
+def termine(firme: DomandeAmmesse, giorni: Annotated[Ruling, Norm(TERMINE)]) -> Judged:
     """Vale il termine in vigore nel giorno della domanda; conta la prima firma; chi è ancora in tempo non si giudica.
 
     I giorni sono di calendario: se l’ultimo è domenica o festivo nazionale il termine passa al primo giorno che non lo
@@ -187,12 +187,12 @@ def termine(firme: Firme, giorni: Annotated[Ruling, Norm(TERMINE)]) -> Judged:
     return Judged(facts, _signed_by(firme, last), reasons, _is_due(firme, last), asked)
 
 
-def _signed_by(firme: Firme, last: Whole) -> Flags:
+def _signed_by(firme: DomandeAmmesse, last: Whole) -> Flags:
     """Return whether it is signed by a day; an agreement that is not signed is late."""
     return holds(firme.firmato_il <= last)
 
 
-def _is_due(firme: Firme, last: Whole) -> Flags:
+def _is_due(firme: DomandeAmmesse, last: Whole) -> Flags:
     """Return whether it is signed, or late by somebody who is still in service: the last day is still in time."""
     return is_known(firme.firmato_il) | (holds(last < firme.riferimento) & ~firme.cessato)
 
@@ -216,7 +216,7 @@ def tell_after_opinion(facts: Facts, rulings: Rulings) -> Verdict:
     noun=SIGNATURE,
     tell=tell_after_opinion,
 )
-def dopo_commissione(firme: Firme, giorni: Annotated[Ruling, Norm(COMMISSIONE)]) -> Judged:
+def dopo_commissione(firme: DomandeAmmesse, giorni: Annotated[Ruling, Norm(COMMISSIONE)]) -> Judged:
     """Riguarda le sole domande ammesse per le quali la Commissione ha dato un parere.
 
     I giorni sono di calendario, senza quello del parere: il regolamento non dice che cosa accade se l’ultimo è festivo,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from metrics.declare import Norm
 from metrics.known import holds
-from metrics.reported import Rapporti
+from metrics.reported import RapportiDovuti
 from metrics.rule import Facts, Judged, Rulings, Verdict, rule
 from metrics.telling import day, outcome
 from norms.rules import Ruling
@@ -25,12 +25,12 @@ def tell(facts: Facts, rulings: Rulings) -> Verdict:
 
 @rule(
     id="rapporto.termine",
-    title="Rapporti ricevuti entro la scadenza",
+    title="RapportiDovuti ricevuti entro la scadenza",
     question="Il rapporto periodico è arrivato entro il giorno in cui scadeva?",
     noun=("rapporto", "rapporti"),
     tell=tell,
 )
-def termine(rapporti: Rapporti, periodicita: Annotated[Ruling, Norm(PERIODICITA)]) -> Judged:
+def termine(rapporti: RapportiDovuti, periodicita: Annotated[Ruling, Norm(PERIODICITA)]) -> Judged:
     """Un rapporto con più obiettivi è ricevuto quando lo è per ciascuno; il giorno della scadenza è ancora in tempo.
 
     La scadenza è quella registrata, secondo la periodicità scritta nell’accordo: un rapporto che nessuno ha registrato
