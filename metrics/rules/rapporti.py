@@ -25,7 +25,7 @@ def tell(facts: Facts, rulings: Rulings) -> Verdict:
 
 @rule(
     id="rapporto.termine",
-    title="RapportiDovuti ricevuti entro la scadenza",
+    title="Rapporti ricevuti entro la scadenza",
     question="Il rapporto periodico è arrivato entro il giorno in cui scadeva?",
     noun=("rapporto", "rapporti"),
     tell=tell,
