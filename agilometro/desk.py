@@ -23,6 +23,7 @@ from metrics.deadlines.falling import falling
 from metrics.deadlines.prescribed import Prescribed
 from metrics.declare import Indicator, Number
 from metrics.engine import Backend, MartBackend, RecordBackend, measure, tables_read
+from metrics.places import ENTE
 from metrics.reads import facts_read
 from metrics.rules import RULES
 from metrics.targets import Target
@@ -33,6 +34,7 @@ from record.lineage import Batch, batches
 from record.marts import MartConnection, connect, newest
 from record.period import last_day, month_of
 from record.store import Store, reading
+from reports.entries import Entry, of_share
 from reports.phases import Phases
 
 if TYPE_CHECKING:
@@ -106,6 +108,12 @@ class RecordDesk:
         wanted = [indicator.code for indicator in find(codes, on)]
         everything = self._release(self._asked(on, known_on))
         return {code: everything[code] for code in wanted}
+
+    def entries(self, on: date, known_on: date | None = None, struttura: str = ENTE) -> Sequence[Entry]:
+        """Return what each indicator says of a unit on a day, as known on another, in code order."""
+        asked = self._asked(on, known_on)
+        everything = self._release(asked)
+        return [of_share(each, everything.get(each.code), on, asked.known_on, struttura) for each in catalogue(on)]
 
     def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:
         """Return what may be told of each rule from 1 January to a day, once per value in force, in the rules' order.

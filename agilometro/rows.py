@@ -25,6 +25,7 @@ FIELDS = (
 
 CODES = {
     Status.MET: "met",
+    Status.NEAR: "near",
     Status.NOT_MET: "not_met",
     Status.NOT_COMPUTABLE: "not_computable",
     Status.NO_TARGET: "no_target",
@@ -32,6 +33,7 @@ CODES = {
 SUPPRESSED = "suppressed"
 WORDS = {
     "met": "● raggiunto",
+    "near": "▲ vicino",
     "not_met": "■ sotto",
     "not_computable": "◇ non calcolabile",
     "no_target": "senza obiettivo",

@@ -18,6 +18,7 @@ from metrics.declare import Indicator
 from metrics.places import ENTE
 from norms.lookup import Norms
 from norms.rules import Ruling
+from reports.entries import Entry
 from reports.phases import Phases
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ class Desk(Protocol):
 
     def released(self, codes: Sequence[str], on: date, known_on: date | None = None) -> Mapping[str, Released]:
         """Return the one release of each indicator for a day: every place that may be asked for is in it."""
+        ...
+
+    def entries(self, on: date, known_on: date | None = None, struttura: str = ENTE) -> Sequence[Entry]:
+        """Return what each indicator says of a unit on a day, as known on another, in code order."""
         ...
 
     def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:

@@ -33,9 +33,37 @@ class DeclarationError(TypeError):
 
 
 class Unit(Enum):
-    """In which unit a figure is read."""
+    """In which unit a figure is read; `per` is by how much part over whole is multiplied to be in it.
+
+    A sum of euro is counted in cents, one of hours in minutes, one of tonnes in grams.
+    """
 
     PERCENT = "%"
+    CHANGE = "variazione %"
+    POINTS = "punti percentuali"
+    COUNT = "numero"
+    EURO = "euro"
+    HOURS = "ore"
+    DAYS = "giorni"
+    TONNES = "tonnellate di CO₂"
+    SQUARE_METRES = "metri quadri"
+    SCORE = "punteggio medio"
+    EACH = "per persona"
+
+    @property
+    def per(self) -> Fraction:
+        """Return the factor from part over whole to the unit."""
+        return _PER.get(self, Fraction(1))
+
+
+_PER = {
+    Unit.PERCENT: Fraction(100),
+    Unit.CHANGE: Fraction(100),
+    Unit.POINTS: Fraction(100),
+    Unit.EURO: Fraction(1, 100),
+    Unit.HOURS: Fraction(1, 60),
+    Unit.TONNES: Fraction(1, 1_000_000),
+}
 
 
 class Direction(Enum):

@@ -12,6 +12,7 @@ class Status(Enum):
     """The outcome of a target; the words are those that people read."""
 
     MET = "raggiunto"
+    NEAR = "vicino"
     NOT_MET = "sotto"
     NOT_COMPUTABLE = "non_calcolabile"
     NO_TARGET = "senza_obiettivo"

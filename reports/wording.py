@@ -26,6 +26,7 @@ MONTHS = (
 
 STATUS_WORDS: dict[Status, tuple[str, str, str]] = {
     Status.MET: ("●", "Raggiunto", "met"),
+    Status.NEAR: ("▲", "Vicino", "near"),
     Status.NOT_MET: ("■", "Sotto", "below"),
     Status.NOT_COMPUTABLE: ("◇", "Non calcolabile", "unknown"),
     Status.NO_TARGET: ("○", "Senza obiettivo", "none"),

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""What is an indicator that is not a share of people: a cost, a change from a base, a yes or no of the ente?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from inspect import getdoc
+from typing import Any, Protocol
+
+from metrics.declare import MARKS, DeclarationError, Direction, Number, Unit
+from metrics.places import UnitTree
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What was counted at one unit: part over whole in the small unit of `Unit.per`; the part may be negative.
+
+    `people` is how many distinct people stand behind it, None where it is not about people. `base` is part and whole of
+    the base period, where the amount is a change from it.
+    """
+
+    part: int
+    whole: int = 1
+    people: int | None = None
+    base: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class NotComputable:
+    """Why there is no amount, in Italian: «nessun costo caricato per il 2026»."""
+
+    reason: str
+
+
+Amounts = Mapping[str, Amount]
+"""The amounts by unit code (`metrics.places.ENTE` is the whole ente); a unit that is not there has no data."""
+
+
+class Ledger(Protocol):
+    """What the ente's own facts say of a year up to its reference day, as known on another day."""
+
+    @property
+    def on(self) -> date:
+        """Return the reference day."""
+        ...
+
+    @property
+    def tree(self) -> UnitTree:
+        """Return the units of the reference day."""
+        ...
+
+    @property
+    def parameters(self) -> Mapping[str, Number]:
+        """Return the values in force by norm id."""
+        ...
+
+    def rows(self, table: str) -> Sequence[Mapping[str, Any]]:
+        """Return every row of a table that holds no person, by column name."""
+        ...
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One declared indicator of this kind; the words are those of `metrics.declare.Indicator`.
+
+    `reads` are the facts that it comes from, `parameters` the ids of the norms whose value enters the count.
+    """
+
+    code: str
+    title: str
+    formula: str
+    unit: Unit
+    direction: Direction
+    source: str
+    mark: str
+    reads: tuple[str, ...]
+    parameters: tuple[str, ...]
+    since: date
+    description: str
+    count: Callable[[Ledger], Amounts | NotComputable]
+
+    @property
+    def cases(self) -> str:
+        """Return where its worked cases are, below tests/spec."""
+        return f"indicators/{self.code}.yaml"
+
+    @property
+    def verified(self) -> str:
+        """Return how far its definition was checked on a text, in Italian."""
+        return MARKS[self.mark]
+
+
+def quantity(
+    *,
+    code: str,
+    title: str,
+    formula: str,
+    source: str,
+    unit: Unit,
+    reads: Sequence[str],
+    direction: Direction = Direction.UP,
+    mark: str = "K",
+    parameters: Sequence[str] = (),
+    since: date = date.min,
+) -> Callable[[Callable[[Ledger], Amounts | NotComputable]], Quantity]:
+    """Turn a function into the `Quantity` it declares; its docstring is the description that officials read."""
+
+    def declare(function: Callable[[Ledger], Amounts | NotComputable]) -> Quantity:
+        described = getdoc(function)
+        if not described:
+            raise DeclarationError(f"{code}: no docstring; officials read it on the indicator's card")
+        if mark not in MARKS:
+            raise DeclarationError(f"{code}: mark {mark!r} is unknown; allowed: {', '.join(MARKS)}")
+        return Quantity(
+            code=code,
+            title=title,
+            formula=formula,
+            unit=unit,
+            direction=direction,
+            source=source,
+            mark=mark,
+            reads=tuple(reads),
+            parameters=tuple(parameters),
+            since=since,
+            description=described,
+            count=function,
+        )
+
+    return declare
+
+
+def value(amount: Amount, unit: Unit) -> Fraction | None:
+    """Return an amount in its unit, exactly; None where the whole is nothing: it is not computable, never zero."""
+    return None if amount.whole == 0 else Fraction(amount.part, amount.whole) * unit.per

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""What does each indicator say of a unit? One entry each, the same for page, file, document and certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from disclosure.release import Released
+from metrics.declare import Direction, Indicator, Unit
+from metrics.places import At
+from metrics.targets import Status
+from reports.tables import Sight, line, unit_name
+from reports.wording import RESERVED_WORDS, STATUS_WORDS, decimal, fraction_percent, integer
+
+RESERVED = "riservato: meno persone di quante ne servono per non riconoscerle"
+NOTHING_COUNTED = "nessun fatto del periodo entra nel conto"
+NOT_IN_FORCE = "manca in vigore un valore che il calcolo richiede"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One indicator at one unit, on a day, as known on another.
+
+    `value` is exact and in `unit`, None where there is none: then `reason` says why, in Italian. `numerator` and
+    `denominator` are integers in the small unit (`Unit.per`). `target` and `base` are in words, "" where there is none.
+    `digest` names the calculation: equal only if everything that went in and came out is equal.
+    """
+
+    code: str
+    title: str
+    formula: str
+    unit: Unit
+    direction: Direction
+    source: str
+    mark: str
+    verified: str
+    struttura: str
+    struttura_name: str
+    on: date
+    known_on: date
+    numerator: int | None
+    denominator: int | None
+    value: Fraction | None
+    reserved: bool
+    status: Status
+    target: str
+    base: str
+    reason: str
+    digest: str
+
+    @property
+    def shown(self) -> str:
+        """Return the value as people read it: `26,2 %`, `ris.`, `–`."""
+        if self.reserved:
+            return "ris."
+        return "–" if self.value is None else said(self.value, self.unit)
+
+    @property
+    def terms(self) -> str:
+        """Return numerator and denominator as people read them; "" where they are not shown."""
+        if self.numerator is None or self.denominator is None or self.unit is not Unit.PERCENT:
+            return ""
+        return f"{integer(self.numerator)} su {integer(self.denominator)}"
+
+    @property
+    def outcome(self) -> tuple[str, str, str]:
+        """Return symbol, word and style."""
+        return RESERVED_WORDS if self.reserved else STATUS_WORDS[self.status]
+
+
+def said(value: Fraction, unit: Unit) -> str:
+    """Return an exact value with one decimal, half up away from zero, and its unit: `-3,5 %`, `1.250,0 euro`."""
+    rounded = (abs(value) * 20 + 1) // 2
+    number = ("-" if value < 0 and rounded else "") + decimal(int(rounded))
+    if unit is Unit.COUNT and value.denominator == 1:
+        number = integer(int(value))
+    suffix = {Unit.PERCENT: "%", Unit.CHANGE: "%", Unit.COUNT: "", Unit.SCORE: "", Unit.EACH: ""}.get(unit, unit.value)
+    return f"{number}\u00a0{suffix}" if suffix else number
+
+
+def of_share(indicator: Indicator, released: Released | None, on: date, known_on: date, struttura: str) -> Entry:
+    """Return the entry of an indicator on people; None, a release that nothing in force allows, is not computable."""
+    if released is None:
+        return _entry(indicator, on, known_on, struttura, struttura, reason=NOT_IN_FORCE)
+    at = At(struttura)
+    place = line(released, at, unit_name(released, struttura))
+    reserved = place.sight is Sight.RESERVED
+    value = None if place.counts is None else Fraction(*place.counts) * indicator.unit.per
+    target = "" if released.target is None else f"≥ {fraction_percent(released.target.floor)}"
+    return _entry(
+        indicator,
+        on,
+        known_on,
+        struttura,
+        place.label,
+        numerator=place.numerator,
+        denominator=place.denominator,
+        value=value,
+        reserved=reserved,
+        status=place.status,
+        target=target,
+        reason=RESERVED if reserved else "" if value is not None else NOTHING_COUNTED,
+        digest=released.run,
+    )
+
+
+def _entry(
+    indicator: Indicator,
+    on: date,
+    known_on: date,
+    struttura: str,
+    name: str,
+    *,
+    numerator: int | None = None,
+    denominator: int | None = None,
+    value: Fraction | None = None,
+    reserved: bool = False,
+    status: Status = Status.NOT_COMPUTABLE,
+    target: str = "",
+    base: str = "",
+    reason: str = "",
+    digest: str = "",
+) -> Entry:
+    return Entry(
+        code=indicator.code,
+        title=indicator.title,
+        formula=indicator.formula,
+        unit=indicator.unit,
+        direction=indicator.direction,
+        source=indicator.source,
+        mark=indicator.mark,
+        verified=indicator.verified,
+        struttura=struttura,
+        struttura_name=name,
+        on=on,
+        known_on=known_on,
+        numerator=numerator,
+        denominator=denominator,
+        value=value,
+        reserved=reserved,
+        status=status,
+        target=target,
+        base=base,
+        reason=reason,
+        digest=digest,
+    )
