@@ -51,6 +51,7 @@ _STORAGE = {
     Kind.DATE: "DATE",
     Kind.INTEGER: "INTEGER",
     Kind.MINUTES: "INTEGER",
+    Kind.EURO: "BIGINT",
     Kind.FLAG: "INTEGER",
 }
 

@@ -57,6 +57,23 @@ LIVELLI_AREA = {
     "competenze": ("avanzate", "adeguate", "autonome", "di_base"),
 }
 """The two aspects in which an area of work is surveyed, each with its levels, highest first (domain.md 1.2)."""
+ENTE = "-"
+"""The `struttura` of a fact about the whole ente: a key is never NULL."""
+VOCI_REQUISITI = (
+    *("SO-01.atto", "SO-01.coordinatore", "SO-01.cabina", "SO-02.monitoraggio", "SO-03.help_desk"),
+    *("SO-04.programmazione", "SD-03.vpn", "SD-04.intranet", "SD-05.collaboration"),
+)
+"""What an ente has or has not: the code of the indicator that asks for it, and which of its parts."""
+VOCI_COSTI = (
+    *("utenze", "stampe", "straordinario", "buoni_pasto"),
+    *("formazione_agile", "hardware_infrastrutture", "digitalizzazione", "canoni"),
+)
+"""The expenses that the catalogue asks for (domain.md 2.1, SE; 2.3, EC and IE)."""
+MEZZI = ("auto", "moto", "mezzi_pubblici", "bici", "piedi")
+UNITA_OBIETTIVO = ("%", "euro", "numero", "ore", "giorni", "testo")
+"""The units of a target; one in words («testo») is a milestone, which is reached or not."""
+STATI_TRAGUARDO = ("da_avviare", "in_corso", "raggiunto", "non_raggiunto")
+DIREZIONI = ("crescente", "decrescente", "neutra")
 
 # ---------------------------------------------------------------- lineage
 
@@ -499,3 +516,116 @@ mappature_aree = _fact(
     },
 )
 """How many activities of an area have a degree of digitalisation, or how many people a degree of skills."""
+
+requisiti = _fact(
+    "requisiti",
+    column("voce", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("struttura", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("dal", Kind.DATE, key=True, sensitivity=_PUBLIC),
+    column("presente", Kind.FLAG, required=True, sensitivity=_PUBLIC),
+    column("atto", Kind.TEXT, sensitivity=_PUBLIC),
+)
+"""Whether something that agile work asks for is there, from a day on until the next `dal` of the same voce and
+struttura (`ENTE` where it is of all)."""
+
+costi = _fact(
+    "costi",
+    column("voce", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("struttura", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("dal", Kind.DATE, key=True, sensitivity=_PUBLIC),
+    column("al", Kind.DATE, key=True, sensitivity=_PUBLIC),
+    column("importo", Kind.EURO, required=True, sensitivity=_PUBLIC),
+    column("quantita", Kind.INTEGER, sensitivity=_PUBLIC),
+    checks={"periodo": "al >= dal", "importi": "importo >= 0 AND (quantita IS NULL OR quantita >= 0)"},
+)
+"""What was spent on one thing in a period, by a unit or by the whole ente."""
+
+processi = _fact(
+    "processi",
+    column("processo", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("struttura", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("dal", Kind.DATE, key=True, sensitivity=_PUBLIC),
+    column("al", Kind.DATE, key=True, sensitivity=_PUBLIC),
+    column("tipo", Kind.CHOICE, required=True, sensitivity=_PUBLIC, choices=("processo", "servizio")),
+    column("digitalizzato", Kind.FLAG, sensitivity=_PUBLIC),
+    *(
+        column(name, Kind.INTEGER, sensitivity=_PUBLIC)
+        for name in (
+            *("prodotti", "prodotti_nei_tempi", "giorni_totali", "giorni_mediani", "fte_centesimi"),
+            *("utenti", "accessi_digitali", "soddisfatti", "rispondenti", "accessi_sportello", "attesa_minuti"),
+        )
+    ),
+    column("costo", Kind.EURO, sensitivity=_PUBLIC),
+    checks={
+        "periodo": "al >= dal",
+        "tempi": "prodotti_nei_tempi IS NULL OR prodotti IS NULL OR prodotti_nei_tempi <= prodotti",
+        "soddisfazione": "soddisfatti IS NULL OR rispondenti IS NULL OR soddisfatti <= rispondenti",
+    },
+)
+"""A process or a service in a period: what it gave, in how long, with how much work, to how many users.
+
+`giorni_totali` and `attesa_minuti` are sums over the files and over the visits, so that periods add up;
+`fte_centesimi` is hundredths of a full-time person."""
+
+applicativi = _fact(
+    "applicativi",
+    column("applicativo", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("dal", Kind.DATE, key=True, sensitivity=_PUBLIC),
+    column("tipo", Kind.CHOICE, required=True, sensitivity=_PUBLIC, choices=("applicativo", "banca_dati")),
+    column("da_remoto", Kind.FLAG, required=True, sensitivity=_PUBLIC),
+)
+"""An application or a database from a day on: can it be worked with from outside the office?"""
+
+spazi = _fact(
+    "spazi",
+    column("sede", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("dal", Kind.DATE, key=True, sensitivity=_PUBLIC),
+    column("metri_quadri", Kind.INTEGER, sensitivity=_PUBLIC),
+    column("postazioni", Kind.INTEGER, sensitivity=_PUBLIC),
+    column("canone_annuo", Kind.EURO, sensitivity=_PUBLIC),
+    checks={
+        "misure": "(metri_quadri IS NULL OR metri_quadri >= 0) AND (postazioni IS NULL OR postazioni >= 0) "
+        "AND (canone_annuo IS NULL OR canone_annuo >= 0)",
+    },
+)
+"""A building of offices from a day on."""
+
+spostamenti = _fact(
+    "spostamenti",
+    column("persona", Kind.PERSONA, key=True),
+    column("dichiarato_il", Kind.DATE, key=True),
+    column("km", Kind.INTEGER),
+    column("minuti", Kind.MINUTES),
+    column("mezzo", Kind.CHOICE, choices=MEZZI),
+    column("costo", Kind.EURO),
+    column("maggiori_spese", Kind.EURO),
+    checks={
+        "misure": "(km IS NULL OR km >= 0) AND (minuti IS NULL OR minuti >= 0) "
+        "AND (costo IS NULL OR costo >= 0) AND (maggiori_spese IS NULL OR maggiori_spese >= 0)",
+    },
+)
+"""What a person said of the way to the office: there and back in one day (km, minuti, costo), and what working from
+home costs more in a year. Never a breakdown: where someone lives is near to it."""
+
+obiettivi_ente = _fact(
+    "obiettivi_ente",
+    column("indicatore", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("struttura", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("anno", Kind.INTEGER, key=True, sensitivity=_PUBLIC),
+    column("unita", Kind.CODE, required=True, sensitivity=_PUBLIC),
+    column("anno_base", Kind.INTEGER, sensitivity=_PUBLIC),
+    column("base", Kind.TEXT, sensitivity=_PUBLIC),
+    column("valore", Kind.TEXT, sensitivity=_PUBLIC),
+    column("traguardo", Kind.TEXT, sensitivity=_PUBLIC),
+    column("stato_traguardo", Kind.CHOICE, sensitivity=_PUBLIC, choices=STATI_TRAGUARDO),
+    column("peso", Kind.INTEGER, sensitivity=_PUBLIC),
+    column("direzione", Kind.CHOICE, sensitivity=_PUBLIC, choices=DIREZIONI),
+    column("soglia_vicino", Kind.TEXT, sensitivity=_PUBLIC),
+    column("atto", Kind.TEXT, sensitivity=_PUBLIC),
+    checks={
+        "peso": "peso IS NULL OR peso BETWEEN 0 AND 100",
+        "traguardo": "unita <> 'testo' OR traguardo IS NOT NULL",
+    },
+)
+"""What the ente, or a unit of it, means to reach in a year. `base`, `valore` and `soglia_vicino` are decimals written
+with a point, as text: no digit is lost. A `valore` that is missing there is a target that nobody has set."""
