@@ -213,6 +213,57 @@ graduatorie = Table(
 `motivo_cifrato` says why what was confirmed differs from it, and `titoli_fino_al` is the day until which the grounds
 behind it are kept (domain.md 7.2.6-7)."""
 
+cicli = Table(
+    "cicli",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("al", Date, nullable=False, unique=True),
+    Column("verifica_entro", Date, nullable=False),
+    Column("presa_atto_entro", Date, nullable=False),
+    Column("certificazione_entro", Date, nullable=False),
+    Column("rettifica_entro", Date, nullable=False),
+    Column("aperto_da", String(200), nullable=False),
+    Column("aperto_il", DateTime(timezone=False), nullable=False),
+)
+"""A cycle of certification: the day that its indicators look at, and until when each of its steps is due."""
+
+passaggi = Table(
+    "passaggi",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("ciclo", Integer, ForeignKey("cicli.id"), nullable=False),
+    Column("indicatore", String(60), nullable=False),
+    Column("struttura", String(120), nullable=False),
+    Column("passo", String(40), nullable=False),
+    Column("ruolo", String(40), nullable=False),
+    Column("autore", String(200), nullable=False),
+    Column("delegato_da", String(200), nullable=False),
+    Column("motivo", String(), nullable=False),
+    Column("impronta", String(64), nullable=False),
+    Column("valore", String(80), nullable=False),
+    Column("quando", DateTime(timezone=False), nullable=False),
+    Index("ix_passaggi_ciclo", "ciclo"),
+)
+"""What somebody did in a cycle, never changed afterwards: `indicatore` is empty for the whole cycle, `delegato_da`
+where nobody delegated. `impronta` names what was looked at (`reports.certificate`), `valore` is how it read then."""
+
+sigilli = Table(
+    "sigilli",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("ciclo", Integer, ForeignKey("cicli.id"), nullable=False),
+    Column("versione", Integer, nullable=False),
+    Column("noto_al", Date, nullable=False),
+    Column("manifesto", String(), nullable=False),
+    Column("contenuto", String(), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("creato_il", DateTime(timezone=False), nullable=False),
+    UniqueConstraint("ciclo", "versione"),
+)
+"""What was certified: the released figures and their manifest as canonical JSON, and the manifest's hash. A later
+version stands beside the earlier ones. Whatever comes after a seal is known from the day after `noto_al` at the
+earliest (`record.ledger`): what a seal counted can be counted again."""
+
 calendario = Table(
     "calendario",
     metadata,

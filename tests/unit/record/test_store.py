@@ -79,6 +79,14 @@ def _back_to(store: Store, version: str) -> None:
         command.downgrade(config, version)
 
 
+LATER = {
+    *("titoli", "fasi", "mappature_aree", "graduatorie"),
+    *("requisiti", "costi", "processi", "applicativi", "spazi", "spostamenti", "obiettivi_ente"),
+    *("cicli", "passaggi", "sigilli"),
+}
+"""The tables that version 0001 did not have."""
+
+
 def _tables(store: Store) -> dict[str, list[str]]:
     with reading(store) as conn:
         seen = inspect(conn)
@@ -89,7 +97,7 @@ def test_a_record_of_version_0001_keeps_its_rows_when_it_is_opened(store: Store)
     now = _tables(store)
     _back_to(store, "0001")
     before = _tables(store)
-    assert {"titoli", "fasi", "mappature_aree", "graduatorie"} == now.keys() - before.keys()
+    assert now.keys() - before.keys() == LATER
     with writing(store) as conn:
         conn.execute(text("INSERT INTO depositi VALUES (1, 'x', 'a.csv', 1, 'ufficio', '2026-10-31 09:30:00')"))
         conn.execute(
