@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""How does an entry stand beside what the ente means to reach?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from metrics.declare import Direction
+from metrics.goals import Goal
+from reports.entries import Entry, said
+
+STATES = {
+    "da_avviare": "da avviare",
+    "in_corso": "in corso",
+    "raggiunto": "raggiunto",
+    "non_raggiunto": "non raggiunto",
+}
+SIGNS = {Direction.UP: "≥", Direction.DOWN: "≤", Direction.NONE: "="}
+
+
+def with_goal(entry: Entry, goal: Goal | None) -> Entry:
+    """Return an entry with the outcome, the words and the base of the ente's own goal, where there is one.
+
+    What a norm prescribes stays beside it in words. A reserved value has no outcome: it would tell the value.
+    """
+    if goal is None:
+        return entry
+    value = None if entry.reserved else entry.value
+    own = target_words(goal, entry)
+    target = own if not entry.target or not own else f"{own}; per norma {entry.target}"
+    return replace(
+        entry,
+        status=goal.outcome(value, entry.direction),
+        target=target or entry.target,
+        base=base_words(goal, entry) or entry.base,
+    )
+
+
+def target_words(goal: Goal, entry: Entry) -> str:
+    """Return a goal as people read it: `≥ 26,0 % nel 2026`, `«regolamento adottato» nel 2026: in corso`."""
+    if goal.in_words:
+        state = f": {STATES[goal.state]}" if goal.state else ""
+        return f"«{goal.milestone}» nel {goal.year}{state}"
+    if goal.value is None:
+        return ""
+    direction = entry.direction if goal.direction is None else goal.direction
+    return f"{SIGNS[direction]} {_said(goal.value, entry)} nel {goal.year}"
+
+
+def base_words(goal: Goal, entry: Entry) -> str:
+    """Return where it starts from: `24,1 % nel 2024`; "" where nobody said."""
+    if goal.base is None:
+        return ""
+    return _said(goal.base, entry) + (f" nel {goal.base_year}" if goal.base_year else "")
+
+
+def _said(value: Fraction, entry: Entry) -> str:
+    return said(value, entry.unit)
