@@ -63,6 +63,16 @@ class RecordBackend:
     @contextmanager
     def opened(self, known_on: date) -> Iterator[Reader]:
         """Give a reader of what was known on a day, in one transaction."""
+        with self.compared() as known:
+            yield known(known_on, None)
+
+    @contextmanager
+    def compared(self) -> Iterator[Callable[[date, date | None], Reader]]:
+        """Give readers of what was known on several days, all in one transaction: nothing is loaded between them.
+
+        The second day, when there is one, keeps the facts whose natural key was known on it already
+        (`record.relations.visible_rows`).
+        """
         with reading(self.store) as conn:
 
             def rows(statement: Statement) -> Sequence[Sequence[Any]]:
@@ -72,7 +82,7 @@ class RecordBackend:
                 result = conn.execute(statement)
                 return _as_columns(statement, result.all())
 
-            yield Reader(_known(known_on), rows, columns)
+            yield lambda known_on, keys_known_on: Reader(_known(known_on, keys_known_on), rows, columns)
 
 
 @dataclass(frozen=True)
@@ -91,9 +101,10 @@ class MartBackend:
         return {name: _integers(values) for name, values in answer.items()}
 
 
-def _known(known_on: date) -> Relations:
+def _known(known_on: date, keys_known_on: date | None = None) -> Relations:
     """Return the record as known on a day, each fact named once in a query: SQLite refuses deep nesting."""
-    facts = {name: visible_rows(name, known_on).cte(f"{name}_noto") for name in FACTS}
+    held = {name: visible_rows(name, known_on, keys_known_on=keys_known_on) for name in FACTS}
+    facts = {name: rows.cte(f"{name}_noto") for name, rows in held.items()}
     return {**facts, "calendario": calendario}
 
 

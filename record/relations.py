@@ -72,16 +72,24 @@ def as_known(known_on: date) -> Relations:
 
 
 def visible_rows(
-    name: str, known_on: date, within: tuple[str, date, date] | None = None, lineage: bool = False
+    name: str,
+    known_on: date,
+    within: tuple[str, date, date] | None = None,
+    lineage: bool = False,
+    keys_known_on: date | None = None,
 ) -> Select[Any]:
     """Return the rows of one fact that hold as known on a day, with batch and riga when `lineage`.
 
     `within` (a date column of the natural key, first day, last day) narrows both the rows and what may supersede them.
+    `keys_known_on` keeps only rows whose natural key something visible on that other day already had: what is told of
+    them may have been corrected since, but none of them came late. A part has the key of the row it is part of.
     """
     fact = tables.FACTS[name]
     rows = select(*_columns(fact, lineage)).where(
         _visible(fact.c.batch, known_on), ~_superseded(fact, name, known_on, within)
     )
+    if keys_known_on is not None:
+        rows = rows.where(_key_known(fact, tables.PARTS_OF.get(name, name), keys_known_on))
     if name in tables.PARTS_OF:
         rows = rows.where(~_superseded(fact, tables.PARTS_OF[name], known_on))
     return rows if within is None else rows.where(fact.c[within[0]].between(within[1], within[2]))
@@ -98,11 +106,21 @@ def visible_batches(known_on: date) -> Select[tuple[int]]:
 def _superseded(fact: Table, by: str, known_on: date, within: tuple[str, date, date] | None = None) -> Exists:
     """Say that a later visible batch has the row's key in the table `by`: its own, or that of the row it is part of."""
     later = tables.FACTS[by].alias("later")
-    keys = tables.COME_TOGETHER.get(by, tables.NATURAL_KEYS[by])
-    same_key = and_(*(later.c[key] == fact.c[key] for key in keys))
+    same_key = _same_key(fact, later, by)
     found = exists().where(same_key, later.c.batch > fact.c.batch, _visible(later.c.batch, known_on))
     # Said of both sides: PostgreSQL would otherwise hash the whole table to look for what supersedes a month of it.
     return found if within is None else found.where(later.c[within[0]].between(within[1], within[2]))
+
+
+def _key_known(fact: Table, by: str, known_on: date) -> Exists:
+    """Say that the row's key in the table `by` was known on a day, whatever was told of it then."""
+    known = tables.FACTS[by].alias("known")
+    return exists().where(_same_key(fact, known, by), _visible(known.c.batch, known_on))
+
+
+def _same_key(fact: Table, other: FromClause, by: str) -> ColumnElement[bool]:
+    keys = tables.COME_TOGETHER.get(by, tables.NATURAL_KEYS[by])
+    return and_(*(other.c[key] == fact.c[key] for key in keys))
 
 
 def _visible(batch: ColumnElement[int], known_on: date) -> ColumnElement[bool]:

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""Why does a value differ from another one of the same indicator? Six causes, in the order of the path."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Movement(Enum):
+    """One cause of a difference; the value is its name in Italian. The order is that of `metrics.bridge`."""
+
+    DEFINITION = "definizione"
+    RULE = "regola"
+    CORRECTIONS = "correzioni"
+    LATE = "fatti arrivati in ritardo"
+    POPULATION = "platea"
+    NEW = "fatti nuovi"
+
+    @property
+    def meaning(self) -> str:
+        """Return what it counts, in words that an official reads."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    Movement.DEFINITION: "il metodo dell’indicatore è cambiato: stesso giorno, stessi dati, nuovo calcolo",
+    Movement.RULE: "è cambiato il valore in vigore di una norma che entra nel calcolo",
+    Movement.CORRECTIONS: "fatti già noti, poi corretti o ritirati",
+    Movement.LATE: "fatti del primo periodo, caricati dopo",
+    Movement.POPULATION: "persone entrate nella platea o uscite tra i due giorni",
+    Movement.NEW: "ciò che è successo tra i due giorni a chi era nella platea in entrambi",
+}
