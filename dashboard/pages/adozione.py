@@ -11,6 +11,7 @@ from flask import Response, abort, request
 
 from dashboard import explore
 from dashboard.cards import Card, Choice, at_unit, query, sources, unit_choices
+from dashboard.funnel import Place, funnel_card
 from dashboard.page import Content, Desk, Page, Site, View
 from dashboard.shell import render
 from dashboard.text import norme, numeri
@@ -18,13 +19,12 @@ from dashboard.views import reference_day, settled, view_of
 from disclosure.release import Released
 from metrics.declare import Indicator
 from metrics.places import ENTE, At
-from norms.amounts import percent as percentage
 from reports import tables
 from reports.figures import bars as bars_figure
 from reports.figures import funnel as funnel_figure
 from reports.figures import interactive
-from reports.tables import Line, Table
-from reports.wording import decimal, integer, month, percent
+from reports.tables import Line
+from reports.wording import integer, month, percent
 
 CODES = ("S-01", "S-02", "S-03")
 READING = "amb_LU_2"
@@ -156,7 +156,8 @@ def _cards(it: Asked) -> list[Card]:
     cards = [_bars_card(it)]
     drawn = _funnel(it)
     if drawn is not None:
-        cards.append(_funnel_card(it, drawn))
+        place = Place("/adozione.csv" + query(it.view), SUBJECT, AXIS)
+        cards.append(funnel_card(it.desk, it.coverage, drawn, place))
     return cards
 
 
@@ -201,46 +202,7 @@ def _funnel(it: Asked) -> funnel_figure.Funnel | None:
 
 
 AXIS = "Persone con attività eseguibili in agile"
-
-
-def _funnel_card(it: Asked, drawn: funnel_figure.Funnel) -> Card:
-    title = numeri.beyond(drawn)
-    subtitle = (
-        f"Quota di adozione e dimensione della struttura, {month(it.on)}. Linee: limiti esatti del 95 % (tratteggio) "
-        "e del 99,8 % attorno alla quota dell’insieme; oltre il 99,8 % il caso da solo non basta a spiegare "
-        "la differenza."
-    )
-    return Card(
-        ident="imbuto",
-        title=title,
-        subtitle=subtitle,
-        drawing=funnel_figure.funnel(drawn, f"Grafico a imbuto. {title}", AXIS),
-        legend=numeri.perhaps(drawn),
-        table=_funnel_table(drawn, subtitle),
-        csv=f"/adozione.csv{query(it.view)}",
-        source=sources(it.desk, it.coverage),
-        explore=True,
-    )
-
-
-def _funnel_table(drawn: funnel_figure.Funnel, caption: str) -> Table:
-    head = (
-        "Struttura",
-        "Quota",
-        "Persone con attività eseguibili",
-        "Limiti del 95 %",
-        "Limiti del 99,8 %",
-        "Posizione",
-    )
-    rows = []
-    for point in drawn.points:
-        spans = [_span(*funnel_figure.limits(drawn.centre, point.whole, level)) for level in funnel_figure.LEVELS]
-        rows.append((point.name, percent(point.part, point.whole), integer(point.whole), *spans, point.beyond.value))
-    return Table(caption, head, tuple(rows), (1, 2, 3, 4))
-
-
-def _span(low: float, high: float) -> str:
-    return f"{decimal(round(low * 10))}–{percentage(decimal(round(high * 10)))}"
+SUBJECT = "Quota di adozione"
 
 
 @dataclass(frozen=True)

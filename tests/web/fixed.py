@@ -22,6 +22,7 @@ from metrics.targets import Target
 from norms.lookup import Norms, load_norms
 from norms.rules import Ruling
 from record.period import months_of_year_until
+from reports.entries import Entry, of_share
 from reports.phases import Phases
 
 ON = date(2026, 10, 31)
@@ -184,6 +185,11 @@ class FixedDesk:
             cells = {at: Shown(None, None) for at in coverage(on)}
             return released(code, on, cells, target)
         return released(code, on, coverage(on, 14 if code == "S-02" else 0), target)
+
+    def entries(self, on: date, known_on: date | None = None, struttura: str = ENTE) -> Sequence[Entry]:
+        """Return the entry of each indicator, from the same releases."""
+        found = self.released([each.code for each in catalogue()], on)
+        return [of_share(each, found.get(each.code), on, KNOWN_ON, struttura) for each in catalogue()]
 
     def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:
         """Return an outcome of each rule in force in the year, but for those of which nothing happened."""

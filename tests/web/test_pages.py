@@ -19,6 +19,8 @@ PATHS = (
     "/indicatori",
     "/indicatori/S-01",
     "/indicatori/S-10",
+    "/indicatori/S-01/confronto",
+    "/indicatori/S-01/confronto?struttura=S09",
     "/indicatori/ZZ-99",
     "/caricamenti",
     "/accessibilita",
