@@ -11,10 +11,12 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from agilometro.fasi import phases_on
+from disclosure.bridge import ReleasedBridge, release_bridge
 from disclosure.gate import release
 from disclosure.outcome import Outcome, outcomes
 from disclosure.policy import Policy
 from disclosure.release import Released
+from metrics.bridge import Point, bridge
 from metrics.catalogue import catalogue, find
 from metrics.compliance import Rulebook, measure_rules
 from metrics.deadlines.counted import HORIZONS, count, horizon
@@ -23,7 +25,8 @@ from metrics.deadlines.falling import falling
 from metrics.deadlines.prescribed import Prescribed
 from metrics.declare import Indicator, Number
 from metrics.engine import Backend, MartBackend, RecordBackend, measure, tables_read
-from metrics.places import ENTE
+from metrics.movement import NoBridge
+from metrics.places import ENTE, Unit
 from metrics.reads import facts_read
 from metrics.rules import RULES
 from metrics.targets import Target
@@ -62,6 +65,7 @@ class RecordDesk:
         self._measuring = Lock()
         self._kept: OrderedDict[_Asked, Mapping[str, Released]] = OrderedDict()
         self._judged: OrderedDict[_Asked, tuple[Outcome, ...]] = OrderedDict()
+        self._bridges: OrderedDict[tuple[str, _Asked, _Asked], ReleasedBridge] = OrderedDict()
         self._falling: tuple[_Asked, Mapping[str, Released]] | None = None
         self._marts: MartConnection | None = None
 
@@ -79,6 +83,16 @@ class RecordDesk:
     def regolamento(self) -> str:
         """Return the id of the ente whose rules hold."""
         return self._ente
+
+    @property
+    def policy(self) -> Policy:
+        """Return the rules under which numbers are released."""
+        return self._policy
+
+    def units(self, on: date, known_on: date | None = None) -> Sequence[Unit]:
+        """Return the units of a day, the whole ente first."""
+        releases = self._release(self._asked(on, known_on)).values()
+        return next((each.tree.units for each in releases), ())
 
     def under(self, norms: Norms, regolamento: str) -> RecordDesk:
         """Return a desk over the same record with other rules: it remembers nothing of this one, nor this of it."""
@@ -127,6 +141,30 @@ class RecordDesk:
                 while len(self._judged) > REMEMBERED:
                     self._judged.popitem(last=False)
             return self._judged[asked]
+
+    def bridge(
+        self, code: str, on: tuple[date, date], known_on: tuple[date | None, date | None] = (None, None)
+    ) -> ReleasedBridge:
+        """Return why an indicator of the whole ente differs between two days, each as known on a day (None: now).
+
+        Raises NoBridge, with the reason in Italian, where the two values cannot be told or compared, and
+        UnknownIndicator.
+        """
+        first, last = (self._asked(*each) for each in zip(on, known_on, strict=True))
+        with self._measuring:
+            kept = self._bridges.get((code, first, last))
+        if kept is None:
+            kept = self._bridged(code, first, last)
+            with self._measuring:
+                self._bridges[code, first, last] = kept
+                while len(self._bridges) > REMEMBERED:
+                    self._bridges.popitem(last=False)
+        return kept
+
+    def known_days(self) -> Sequence[date]:
+        """Return the days on which something was loaded or withdrawn, newest first: what was known changed on them."""
+        found = {day for each in self._batches() for day in (each.noto_dal, each.ritiro_noto_dal) if day is not None}
+        return sorted(found, reverse=True)
 
     def deadlines(self) -> Mapping[str, Released]:
         """Return the one release of each kind of deadline, seen from the last day on which anything was loaded.
@@ -206,6 +244,18 @@ class RecordDesk:
         targets = {indicator.code: self._target(indicator, asked.on) for indicator in indicators}
         return release(list(measured.values()), targets, self._policy)
 
+    def _bridged(self, code: str, first: _Asked, last: _Asked) -> ReleasedBridge:
+        ends = [self._release(asked).get(code) for asked in (first, last)]
+        exact = bridge(self._point(code, first), self._point(code, last), RecordBackend(self._store))
+        told = None if ends[0] is None or ends[1] is None else release_bridge(exact, ends[0], ends[1], self._policy)
+        if told is None:
+            raise NoBridge(_RESERVED_BRIDGE)
+        return told
+
+    def _point(self, code: str, asked: _Asked) -> Point:
+        (indicator,) = find([code], asked.on)
+        return Point(indicator, self.parameters([indicator], asked.on), asked.on, asked.known_on)
+
     def _checked_and_released(self, asked: _Asked) -> tuple[Outcome, ...]:
         book = Rulebook(self._norms, self._ente)
         found = outcomes(measure_rules(RULES, asked.on, asked.known_on, self._where(asked), book), self._policy)
@@ -252,7 +302,7 @@ class RecordDesk:
 
     def _known_until(self) -> date | None:
         """Return the day of the last load or withdrawal; None before the first."""
-        days = [day for each in self._batches() for day in (each.noto_dal, _withdrawn_on(each)) if day is not None]
+        days = [day for each in self._batches() for day in (each.noto_dal, each.ritiro_noto_dal) if day is not None]
         return max(days, default=None)
 
     def _first_day(self) -> date | None:
@@ -260,6 +310,8 @@ class RecordDesk:
             ((first,),) = self._mart_connection().execute(_FIRST_DAY)
         return first if isinstance(first, date) else None
 
+
+_RESERVED_BRIDGE = "uno dei due valori è riservato: riguarda troppo poche persone per essere mostrato"
 
 _FIRST_DAY = """
 SELECT least(
@@ -283,12 +335,8 @@ def _month_ends(first: date, last: date) -> Iterator[date]:
         yield end
 
 
-def _withdrawn_on(batch: Batch) -> date | None:
-    return None if batch.ritirato_il is None else batch.ritirato_il.date()
-
-
 def _visible(batch: Batch, known_on: date) -> bool:
-    withdrawn = _withdrawn_on(batch)
+    withdrawn = batch.ritiro_noto_dal
     return batch.noto_dal <= known_on and (withdrawn is None or withdrawn > known_on)
 
 

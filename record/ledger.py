@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, func, insert, select
 
 from record import tables
 from record.lineage import Counts, Deposit, batch, deposit_by_hash
@@ -36,10 +36,19 @@ def add_batch(
         foglio=foglio[:200],
         mappatura=mappatura[:200],
         accettato_il=now,
-        noto_dal=now.date(),
+        noto_dal=known_from(conn, now),
         **{f"righe_{name}": value for name, value in vars(righe).items()},
     )
     return _first(conn.execute(statement).inserted_primary_key)
+
+
+def known_from(conn: Connection, now: datetime) -> date:
+    """Return from which day on what is written now is known: today, unless a seal already closed today.
+
+    A seal counts what was known on a day; whatever comes later on that same day must not move it.
+    """
+    sealed: date | None = conn.execute(select(func.max(tables.sigilli.c.noto_al))).scalar()
+    return now.date() if sealed is None else max(now.date(), sealed + timedelta(days=1))
 
 
 def add_cells(conn: Connection, batch_id: int, columns: Mapping[str, int]) -> None:
@@ -50,10 +59,10 @@ def add_cells(conn: Connection, batch_id: int, columns: Mapping[str, int]) -> No
 
 
 def withdraw(conn: Connection, batch_id: int, now: datetime, motivo: str) -> None:
-    """Undo a batch from today on: its rows no longer hold, and what they had superseded holds again by itself."""
+    """Undo a batch from `known_from` on: its rows no longer hold, what they had superseded holds again by itself."""
     if batch(conn, batch_id).ritirato_il is not None:
         raise AlreadyWithdrawn(f"batch {batch_id} is already withdrawn")
-    values = {"batch": batch_id, "ritirato_il": now, "noto_dal": now.date(), "motivo": motivo[:400]}
+    values = {"batch": batch_id, "ritirato_il": now, "noto_dal": known_from(conn, now), "motivo": motivo[:400]}
     conn.execute(insert(tables.ritiri).values(values))
 
 

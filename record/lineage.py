@@ -39,7 +39,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Batch:
-    """What one sheet brought in one transaction; `ritirato_il` is set once it was undone."""
+    """What one sheet brought in one transaction; once it was undone, `ritirato_il` says when, `motivo` why.
+
+    From `ritiro_noto_dal` its rows no longer hold.
+    """
 
     id: int
     deposito: Deposit
@@ -51,6 +54,7 @@ class Batch:
     righe: Counts
     ritirato_il: datetime | None
     motivo: str | None
+    ritiro_noto_dal: date | None = None
 
 
 @dataclass(frozen=True)
@@ -149,12 +153,10 @@ _DEPOSIT = tuple(Deposit.__dataclass_fields__)
 
 def _batches() -> Select[Any]:
     joined = tables.batch.join(tables.depositi).outerjoin(tables.ritiri, tables.ritiri.c.batch == tables.batch.c.id)
+    ritiri = tables.ritiri.c
+    withdrawal = (ritiri.ritirato_il, ritiri.motivo, ritiri.noto_dal.label("ritiro_noto_dal"))
     file = [tables.depositi.c[name].label(f"file_{name}") for name in _DEPOSIT]
-    return (
-        select(*tables.batch.columns, *file, tables.ritiri.c.ritirato_il, tables.ritiri.c.motivo)
-        .select_from(joined)
-        .order_by(tables.batch.c.id)
-    )
+    return select(*tables.batch.columns, *file, *withdrawal).select_from(joined).order_by(tables.batch.c.id)
 
 
 def _deposit(row: Row[Any], prefix: str = "") -> Deposit:
@@ -173,4 +175,5 @@ def _batch(row: Row[Any]) -> Batch:
         righe=Counts(**{name: row._mapping[f"righe_{name}"] for name in _COUNTS}),
         ritirato_il=row.ritirato_il,
         motivo=row.motivo,
+        ritiro_noto_dal=row.ritiro_noto_dal,
     )
