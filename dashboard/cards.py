@@ -49,6 +49,7 @@ def query(view: View, **changed: str) -> str:
         "struttura": "" if view.struttura == ENTE else view.struttura,
         "periodo": "" if view.periodo is None else f"{view.periodo:%Y-%m}",
         "per": "" if view.per == "struttura" else view.per,
+        "noto": "" if view.noto is None else view.noto.isoformat(),
     }
     kept = {name: value for name, value in (given | changed).items() if value}
     return f"?{urlencode(kept)}" if kept else ""

@@ -12,6 +12,7 @@ from dash import Dash
 from flask import Flask, Response
 from markupsafe import Markup
 
+from disclosure.bridge import ReleasedBridge
 from disclosure.outcome import Outcome
 from disclosure.release import Released
 from metrics.declare import Indicator
@@ -77,6 +78,16 @@ class Desk(Protocol):
         """
         ...
 
+    def bridge(
+        self, code: str, on: tuple[date, date], known_on: tuple[date | None, date | None] = (None, None)
+    ) -> ReleasedBridge:
+        """Return why an indicator of the whole ente differs between two days; raises NoBridge with the reason."""
+        ...
+
+    def known_days(self) -> Sequence[date]:
+        """Return the days on which something was loaded or withdrawn, newest first: what was known changed on them."""
+        ...
+
     def deadlines(self) -> Mapping[str, Released]:
         """Return the one release of each kind of deadline that somebody prescribes; empty before the first load.
 
@@ -100,7 +111,7 @@ class Desk(Protocol):
 
 @dataclass(frozen=True)
 class View:
-    """What a reader asked for: the state of a page is its URL and nothing else.
+    """What a reader asked for: the state of a page is its URL and nothing else. `noto` None is what is known now.
 
     `values` are the variable parts of the path. What the URL says and nobody knows (a unit that is not there, a month
     that was not loaded) is kept in `refused`, so that the page can say so.
@@ -111,6 +122,7 @@ class View:
     per: str = "struttura"
     values: Mapping[str, str] | None = None
     refused: tuple[str, ...] = ()
+    noto: date | None = None
 
     def value(self, name: str) -> str:
         """Return a variable part of the path; empty when the path has none."""

@@ -32,6 +32,7 @@ from metrics.bridged import Bridged, Tally, Touched
 from metrics.declare import Indicator, Number
 from metrics.engine import Reader, RecordBackend
 from metrics.grain import Kind, Window
+from metrics.movement import NoBridge
 from metrics.scan import plan, states_query
 from record.relations import stati
 
@@ -41,10 +42,6 @@ Counts = Mapping[int, tuple[int, int]]
 NOTHING = (0, 0)
 
 Readers = Callable[[date, date | None], Reader]
-
-
-class NoBridge(ValueError):
-    """Two points cannot be compared; the message is Italian, for whoever asked."""
 
 
 @dataclass(frozen=True)

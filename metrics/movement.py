@@ -6,6 +6,10 @@ from __future__ import annotations
 from enum import Enum
 
 
+class NoBridge(ValueError):
+    """Two values cannot be compared; the message is Italian, for whoever asked."""
+
+
 class Movement(Enum):
     """One cause of a difference; the value is its name in Italian. The order is that of `metrics.bridge`."""
 
