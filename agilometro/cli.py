@@ -140,6 +140,29 @@ def indicators(
 
 
 @main.command()
+@click.argument("codice")
+@click.option("--from", "first", type=Day(), required=True, help="Il primo giorno.")
+@click.option("--to", "last", type=Day(), required=True, help="Il secondo giorno; può essere lo stesso.")
+@click.option("--known-from", type=Day(), help="Il primo, come si sapeva in quel giorno; se manca, come si sa ora.")
+@click.option("--known-to", type=Day(), help="Il secondo, come si sapeva in quel giorno; se manca, come si sa ora.")
+@click.option("--format", "form", type=OneOf(*FORMATS), default="table", show_default=True)
+@click.pass_obj
+def bridge(
+    settings: Settings,
+    codice: str,
+    first: date,
+    last: date,
+    known_from: date | None,
+    known_to: date | None,
+    form: str,
+) -> None:
+    """Spiega perché un indicatore è cambiato tra due giorni, causa per causa."""
+    from agilometro.perche import Question, show_bridge
+
+    show_bridge(settings, Question(codice, (first, last), (known_from, known_to), form), clock())
+
+
+@main.command()
 @click.argument("regola", nargs=-1)
 @click.option("--on", "on", type=Day(), help="Dal 1° gennaio a quel giorno; se manca, l'ultimo fine mese caricato.")
 @click.option("--by", type=SomeOf("struttura", "mese"), default=(), help="Per struttura, mese, o tutti e due.")
