@@ -69,7 +69,7 @@ def asked(desk: Desk, view: View) -> Asked | None:
     """Return what is compared; None where there is nothing to compare. An unknown indicator is not found."""
     on = reference_day(desk, view)
     indicator = declared(desk, view)
-    released = None if on is None else desk.released([indicator.code], on).get(indicator.code)
+    released = None if on is None else desk.released([indicator.code], on, view.noto).get(indicator.code)
     return None if released is None else Asked(desk, settled(view, released), indicator, released)
 
 
@@ -97,8 +97,8 @@ def _lead(it: Asked) -> str:
     if it.funnel is None:
         return "Le strutture che si possono mostrare sono meno di tre: non c’è un confronto da fare."
     hidden = sum(each.sight is Sight.RESERVED for each in it.lines)
-    tail = "" if not hidden else f" {hidden} {'è riservata' if hidden == 1 else 'sono riservate'}."
-    return f"{numeri.beyond(it.funnel)}.{tail}"
+    said = "Una struttura è riservata." if hidden == 1 else f"{hidden} strutture sono riservate."
+    return f"{numeri.beyond(it.funnel)}.{f' {said}' if hidden else ''}"
 
 
 def _size(indicator: Indicator) -> str:

@@ -3,56 +3,82 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from flask import request
+
+from dashboard.cards import Choice
 from dashboard.page import Content, Desk, Page, Site, View
 from dashboard.pages.adozione import HOME, month_choices
 from dashboard.shell import render
 from dashboard.views import reference_day
-from disclosure.release import Released
-from metrics.declare import Indicator
-from metrics.targets import Status
-from reports import tables
-from reports.wording import STATUS_WORDS, count, fraction_percent, integer, percent
+from metrics.places import ENTE
+from reports.dimensions import DIMENSIONS, by_dimension
+from reports.entries import Entry
+from reports.wording import RESERVED_WORDS, STATUS_WORDS, count, listed
+
+EVERY = (*STATUS_WORDS.values(), RESERVED_WORDS)
+"""Every outcome that an indicator may have: symbol, word and style."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """One indicator of the list."""
+class Asked:
+    """Which indicators the reader asked for: of a dimension, with an outcome; "" is all."""
 
-    code: str
-    title: str
-    value: str
-    counts: str
-    target: str
-    outcome: tuple[str, str, str]
-    verified: str
+    dimensione: str
+    esito: str
+
+    def keeps(self, entry: Entry) -> bool:
+        """Tell whether an indicator is among them; its dimension is chosen elsewhere."""
+        return not self.esito or entry.outcome[2] == self.esito
 
 
 def layout(desk: Desk, view: View) -> Content:
-    """Return the list of the declared indicators, each with its value for the ente where there is one."""
-    declared = desk.catalogue()
+    """Return the list of the indicators by dimension, each with its value for the ente, or the reason why not."""
     on = reference_day(desk, view)
-    releases = {} if on is None else desk.released([each.code for each in declared], on)
-    rows = [_row(each, releases.get(each.code)) for each in declared]
-    unsure = sum(each.mark in ("K", "D") for each in declared)
-    to_check = count(unsure, "definizione", "definizioni")
-    lead = f"{count(len(rows), 'indicatore', 'indicatori')}: {to_check} da verificare sul testo."
-    months = [] if on is None else month_choices(desk, on)
-    period = "" if on is None else f"?periodo={on:%Y-%m}"
-    return Content("Indicatori", lead, render("indicatori.html", rows=rows, months=months, on=on, period=period), HOME)
+    if on is None:
+        return Content("Indicatori", "", render("indicatori_vuoti.html", indicators=desk.catalogue()), HOME)
+    asked = Asked(request.args.get("dimensione", ""), request.args.get("esito", ""))
+    everything = desk.entries(on, view.noto, ENTE)
+    grouped = by_dimension(everything)
+    shown = {
+        DIMENSIONS.get(name, name): kept
+        for name, each in grouped.items()
+        if asked.dimensione in ("", name) and (kept := tuple(filter(asked.keeps, each)))
+    }
+    body = render(
+        "indicatori.html",
+        groups=shown,
+        months=month_choices(desk, on),
+        dimensions=_dimensions(grouped, asked),
+        outcomes=_outcomes(everything, asked),
+        cards={each.code for each in desk.catalogue()},
+        on=on,
+        known_on=view.noto,
+        period=f"?periodo={on:%Y-%m}",
+    )
+    return Content("Indicatori", _lead(everything), body, HOME)
 
 
-def _row(indicator: Indicator, released: Released | None) -> Row:
-    if released is None:
-        return Row(
-            indicator.code, indicator.title, "–", "", "–", STATUS_WORDS[Status.NOT_COMPUTABLE], indicator.verified
-        )
-    each = tables.whole(released)
-    counts = "" if each.counts is None else f"{integer(each.counts[0])} su {integer(each.counts[1])}"
-    value = "–" if each.counts is None else percent(*each.counts)
-    target = "–" if released.target is None else f"≥ {fraction_percent(released.target.floor)}"
-    return Row(indicator.code, indicator.title, value, counts, target, each.outcome, indicator.verified)
+def _lead(entries: Sequence[Entry]) -> str:
+    """Return how many there are, how many have a value, and how far their definitions were checked."""
+    told = sum(each.value is not None for each in entries)
+    unsure = sum(each.mark in ("K", "D") for each in entries)
+    parts = [f"{count(told, 'ha', 'hanno')} un valore", f"{count(unsure, 'definizione è', 'definizioni sono')}"]
+    return f"{count(len(entries), 'indicatore', 'indicatori')}: {listed(parts)} da verificare sul testo."
+
+
+def _dimensions(grouped: Iterable[str], asked: Asked) -> list[Choice]:
+    names = [("", "Tutte"), *((name, DIMENSIONS.get(name, name)) for name in grouped)]
+    return [Choice(name, label, name == asked.dimensione) for name, label in names]
+
+
+def _outcomes(entries: Iterable[Entry], asked: Asked) -> list[Choice]:
+    numbers = Counter(each.outcome[2] for each in entries)
+    found = [Choice(style, f"{word} ({numbers[style]})", style == asked.esito) for _, word, style in EVERY]
+    return [Choice("", "Tutti", not asked.esito), *(each for each in found if numbers[each.value] or each.chosen)]
 
 
 def wire(site: Site, desk: Desk) -> None:

@@ -17,6 +17,8 @@ PATHS = (
     "/adozione?per=genere",
     "/adozione?struttura=NULLA&periodo=1999-01",
     "/indicatori",
+    "/indicatori?esito=met&dimensione=S",
+    "/indicatori?esito=near&dimensione=SP",
     "/indicatori/S-01",
     "/indicatori/S-10",
     "/indicatori/S-01/confronto",
