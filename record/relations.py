@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    null,
     or_,
     select,
     table,
@@ -51,10 +52,14 @@ _MEASURES = (
     "minuti_agile",
     "minuti_presenza",
     "minuti_giustificati",
+    "minuti_ferie",
+    "minuti_altra_assenza",
     "giorni_agile",
     "giorni_presenza",
     "richiami",
 )
+_NEVER_STATED = ("minuti_ferie", "minuti_altra_assenza")
+"""Measures that a statement of a week or a month does not hold: it says days of them, if anything."""
 
 
 # ---------------------------------------------------------------- the record
@@ -200,11 +205,12 @@ def stati(rel: Relations) -> Subquery:
 def persona_settimana(rel: Relations) -> FromClause:
     """Return one row per person and ISO week: persona, settimana (Monday), and the measures below.
 
-    minuti_agile, minuti_presenza, minuti_giustificati (leave and justified absence), giorni_agile (some agile time
-    and no recall), giorni_presenza (some presence, or a recall, and not agile), richiami. From `giornate`, where the
-    agile minutes of a recalled day are presence as the day itself is (domain.md 10.3); where a person-week has no day
-    at all, from a weekly statement in `presenze`: sums that the office has closed, taken as they are, for nobody can
-    tell which of their agile minutes are of recalled days. Its unstated measures stay NULL.
+    minuti_agile, minuti_presenza, minuti_giustificati (leave and justified absence), minuti_ferie (the leave of them),
+    minuti_altra_assenza (beside them), giorni_agile (some agile time and no recall), giorni_presenza (some presence,
+    or a recall, and not agile), richiami. From `giornate`, where the agile minutes of a recalled day are presence as
+    the day itself is (domain.md 10.3); where a person-week has no day at all, from a weekly statement in `presenze`:
+    sums that the office has closed, taken as they are, for nobody can tell which of their agile minutes are of
+    recalled days. Its unstated measures stay NULL.
     """
     if "persona_settimana" in rel:
         return rel["persona_settimana"]
@@ -249,6 +255,8 @@ def _summed_days(rel: Relations, period: str) -> Select[Any]:
         "minuti_agile": case((recalled, 0), else_=giornate.c.minuti_agile),
         "minuti_presenza": giornate.c.minuti_presenza + case((recalled, giornate.c.minuti_agile), else_=0),
         "minuti_giustificati": giornate.c.minuti_ferie + giornate.c.minuti_assenza_giustificata,
+        "minuti_ferie": giornate.c.minuti_ferie,
+        "minuti_altra_assenza": giornate.c.minuti_altra_assenza,
         "giorni_agile": case((agile, 1), else_=0),
         "giorni_presenza": case((and_(worked, ~agile), 1), else_=0),
         "richiami": giornate.c.richiami,
@@ -262,8 +270,10 @@ def _summed_days(rel: Relations, period: str) -> Select[Any]:
 
 
 def _stated_measures(presenze: FromClause) -> list[ColumnElement[Any]]:
-    justified = presenze.c.minuti_assenza_giustificata.label("minuti_giustificati")
-    return [justified if name == "minuti_giustificati" else presenze.c[name] for name in _MEASURES]
+    """Return the measures of a statement; of its absences only the justified ones are stated in minutes."""
+    stated = {name: cast(null(), Integer).label(name) for name in _NEVER_STATED}
+    stated["minuti_giustificati"] = presenze.c.minuti_assenza_giustificata.label("minuti_giustificati")
+    return [stated[name] if name in stated else presenze.c[name] for name in _MEASURES]
 
 
 def _days_with_period(rel: Relations, period: str, name: str) -> Subquery:

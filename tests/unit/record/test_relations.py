@@ -18,7 +18,10 @@ from tests.unit.record.building import NOW, load, undo
 
 ALL = date.max
 MONDAY = date(2026, 9, 28)  # its week goes on into October
-MEASURES = ("minuti_agile", "minuti_presenza", "minuti_giustificati", "giorni_agile", "giorni_presenza", "richiami")
+MEASURES = (
+    *("minuti_agile", "minuti_presenza", "minuti_giustificati", "minuti_ferie", "minuti_altra_assenza"),
+    *("giorni_agile", "giorni_presenza", "richiami"),
+)
 
 
 def _rows(store: Store, relation: FromClause, *columns: str) -> list[tuple[Any, ...]]:
@@ -140,14 +143,14 @@ WEEK = [
 
 def test_a_week_counts_its_days_across_the_month(store: Store) -> None:
     load(store, "giornate", WEEK)
-    assert _rows(store, persona_settimana(as_known(ALL))) == [(1, MONDAY, 632, 896, 632, 2, 2, 1)]
+    assert _rows(store, persona_settimana(as_known(ALL))) == [(1, MONDAY, 632, 896, 632, 432, 0, 2, 2, 1)]
 
 
 def test_a_month_counts_its_own_days(store: Store) -> None:
     load(store, "giornate", WEEK)
     assert _rows(store, persona_mese(as_known(ALL))) == [
-        (1, date(2026, 9, 1), 432, 432, 432, 1, 1, 0),
-        (1, date(2026, 10, 1), 200, 464, 200, 1, 1, 1),
+        (1, date(2026, 9, 1), 432, 432, 432, 432, 0, 1, 1, 0),
+        (1, date(2026, 10, 1), 200, 464, 200, 0, 0, 1, 1, 1),
     ]
 
 
@@ -220,9 +223,9 @@ def test_a_weekly_statement_counts_where_there_are_no_days(store: Store) -> None
         ],
     )
     assert _rows(store, persona_settimana(as_known(ALL))) == [
-        (1, MONDAY, 0, 432, 0, 0, 1, 0),
-        (1, MONDAY + timedelta(days=7), 0, None, None, 2, None, None),
-        (2, MONDAY, 864, None, None, None, None, None),
+        (1, MONDAY, 0, 432, 0, 0, 0, 0, 1, 0),
+        (1, MONDAY + timedelta(days=7), 0, None, None, None, None, 2, None, None),
+        (2, MONDAY, 864, None, None, None, None, None, None, None),
     ]
 
 
