@@ -32,10 +32,11 @@ NARROW = Sheet("narrow", 280, 220, 40, 12, True)
 
 def trend(released: Released, lines: Sequence[Line], title: str) -> Markup:
     """Return the months as a line, in two sizes; a hidden or absent month interrupts it and is marked."""
-    return joined([_draw(released, lines, title, sheet) for sheet in (WIDE, NARROW)])
+    return joined([sheet_drawing(released, lines, title, sheet) for sheet in (WIDE, NARROW)])
 
 
-def _draw(released: Released, lines: Sequence[Line], title: str, sheet: Sheet) -> Markup:
+def sheet_drawing(released: Released, lines: Sequence[Line], title: str, sheet: Sheet) -> Markup:
+    """Return the months as a line, in one size."""
     floor = float(released.target.floor) * 100 if released.target else 0.0
     top = round_top(max([floor, *(_share(each) for each in lines)]))
     x = Scale(0, max(1, len(lines) - 1), sheet.left + 22, sheet.width - 26)
