@@ -9,6 +9,7 @@ from typing import Any
 
 from ingest.consequences import CHILDREN, Consequences
 from ingest.layout import APART, Laid
+from ingest.mapping import PERIODS
 from ingest.validate import Judged
 from record.checks import SERIAL_ORDER
 from record.identities import Identity, read_identities, write_identities
@@ -51,7 +52,7 @@ def cell_columns(laid: Laid) -> Mapping[str, int]:
     columns: dict[str, int] = {}
     for name, located in laid.recognition.located.items():
         if located.columns:
-            fields = ("dal", "al") if located.rule.kind == "period" else ("persona" if name == "matricola" else name,)
+            fields = ("dal", "al") if located.rule.kind in PERIODS else ("persona" if name == "matricola" else name,)
             columns |= {field: located.columns[0] for field in fields if field not in columns}
     return columns
 

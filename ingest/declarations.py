@@ -19,7 +19,18 @@ _FOLDER = Path(__file__).parent / "mappings"
 _KINDS: tuple[str, ...] = get_args(FieldKind)
 _UNITS: tuple[str, ...] = get_args(Unit)
 _FORMATS = ("csv", "xlsx", "xlsb", "xls", "ods")
-_MAPPING_KEYS = ("name", "fields", "one_of", "noise", "sheet_names", "ignore", "format", "sheet", "header_row")
+_MAPPING_KEYS = (
+    "name",
+    "fields",
+    "one_of",
+    "one_of_says",
+    "noise",
+    "sheet_names",
+    "ignore",
+    "format",
+    "sheet",
+    "header_row",
+)
 _FIELD_KEYS = (
     *("kind", "label", "required", "many", "headings", "weak", "headings_in", "unit"),
     *("choices", "date_format", "decimal", "empty", "constant", "says", "example"),
@@ -71,7 +82,7 @@ def _mapping(entry: Entry, base: Mapping) -> Mapping:
             raise DeclarationError(f"{node.path}:{node.line}: field {name!r} must be a mapping of keys")
         rules.pop(name, None)  # what the file names comes last, and so wins a heading that two fields claim
         rules[name] = _rule(name, node, base)
-    title = entry.optional("name")
+    title, says = entry.optional("name"), entry.optional("one_of_says")
     found = replace(
         base,
         name=title.text if title else entry.path.stem,
@@ -80,6 +91,7 @@ def _mapping(entry: Entry, base: Mapping) -> Mapping:
         sheet_names=base.sheet_names + tuple(normalise(word.text) for word in texts(entry, "sheet_names")),
         ignored=base.ignored | {normalise(heading.text) for heading in texts(entry, "ignore")},
         one_of=_groups(entry, rules) or base.one_of,
+        one_of_says=says.text if says else base.one_of_says,
         **_where(entry),
     )
     _refuse_ambiguity(entry, found)

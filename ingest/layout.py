@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.mapping import FieldRule, Located, Recognition
+from ingest.mapping import PERIODS, FieldRule, Located, Recognition
 from ingest.parse import Trouble
 from ingest.readers import Value, reader_of, sql_types_of
 from ingest.workbench import SQL_TYPES, Workbench
@@ -19,6 +19,7 @@ from record.checks import BAND_ORDER, SERVICE_DAYS, RowRule, row_rules
 from record.grounds import Ground
 from record.intake import column_type, fact_columns, required_columns
 from record.pseudonym import Keyring
+from record.tables import ENTE
 
 BITS = 62
 """Reasons per mask column: they are signed 64-bit integers."""
@@ -265,13 +266,13 @@ def _found(recognition: Recognition, read: list[_Column], keyring: Keyring) -> d
     found: dict[str, str] = {}
     for column in read:
         rule = column.located.rule
-        if rule.kind == "period":
+        if rule.kind in PERIODS:
             found |= {"periodo_dal": column.values[0], "periodo_al": column.values[1]}
         elif not rule.many:
             found[_RENAMED.get(rule.name, rule.name)] = _or_empty(column.values[0], rule, keyring)
     for rule in _unlocated(recognition, read):
         text = rule.constant if rule.constant is not None else rule.empty
-        if text is not None and rule.kind != "period":
+        if text is not None and rule.kind not in PERIODS:
             found.setdefault(_RENAMED.get(rule.name, rule.name), _literal(text, rule, keyring))
     return found
 
@@ -394,6 +395,29 @@ def _derive_fasi(found: dict[str, str], values: dict[str, str], read: list[_Colu
     return {"fase": f"CASE WHEN {number} <> '' THEN lpad({number}, 2, '0') ELSE {values['fase']} END"}
 
 
+_WHOLE_ENTE = ("–", "—", "ente intero", "intero ente", "tutto l'ente", "tutto l’ente")
+
+
+def _derive_unit(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    """What is of no unit is of the whole ente, in whichever words the office says so."""
+    unit = values["struttura"]
+    whole = ", ".join(map(_sql_of, _WHOLE_ENTE))
+    return {"struttura": f"CASE WHEN lower({unit}) IN ({whole}) THEN {_sql_of(ENTE)} ELSE {unit} END"}
+
+
+def _derive_accounts(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    return _derive_unit(found, values, read, as_of) | _derive_period(found, values, read, as_of)
+
+
+def _derive_state(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    """An inventory without days says how things stand on the day to which the file refers."""
+    return {"dal": f"coalesce({values['dal']}, {_sql_of(as_of)})"}
+
+
+def _derive_targets(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
+    return _derive_unit(found, values, read, as_of) | {"indicatore": f"upper({values['indicatore']})"}
+
+
 _DERIVATIONS: dict[str, _Derivation] = {
     "strutture": _derive_strutture,
     "organico": _derive_organico,
@@ -405,6 +429,12 @@ _DERIVATIONS: dict[str, _Derivation] = {
     "domande": _derive_domande,
     "titoli": _derive_titoli,
     "fasi": _derive_fasi,
+    "requisiti": _derive_unit,
+    "costi": _derive_accounts,
+    "processi": _derive_accounts,
+    "applicativi": _derive_state,
+    "spazi": _derive_state,
+    "obiettivi_ente": _derive_targets,
 }
 
 
@@ -435,6 +465,13 @@ TOO_LONG = Trouble(
 )
 
 
+NO_SPAN = Trouble(
+    "ING-06",
+    "il periodo a cui si riferisce la riga",
+    "Scrivilo come 2026, 1° trimestre 2026 oppure ottobre 2026.",
+)
+
+
 def _unreadable(column: _Column) -> Reason:
     rule = column.located.rule
     if rule.kind in PLAIN:
@@ -458,13 +495,15 @@ def _missing(table: str, recognition: Recognition, read: list[_Column], values: 
         required = {name: None for name in required if name not in DAY_MINUTES}
     for name in required:
         columns = by_name.get(name, [])
+        if name == "al" and columns and all(column.located.rule.kind in PERIODS for column in columns):
+            continue  # the one cell that gives both days has been asked for its first
         if name in values and (not columns or all(column.has_empty or column.flag for column in columns)):
             yield _missing_value(name, columns)
 
 
 def _fills(column: _Column) -> tuple[str, ...]:
     rule = column.located.rule
-    return ("dal", "al") if rule.kind == "period" else (_RENAMED.get(rule.name, rule.name),)
+    return ("dal", "al") if rule.kind in PERIODS else (_RENAMED.get(rule.name, rule.name),)
 
 
 def _missing_value(name: str, columns: list[_Column]) -> Reason:
@@ -472,7 +511,7 @@ def _missing_value(name: str, columns: list[_Column]) -> Reason:
     if not columns:
         return Reason(f"{name} IS NULL{unread}", name, None, True, _nothing_in(name))
     rule = columns[0].located.rule
-    trouble = _nothing_in(rule.label)
+    trouble = NO_SPAN if rule.kind == "span" else _nothing_in(rule.label)
     return Reason(f"{name} IS NULL{unread}", rule.name, columns[0].column, rule.personal, trouble)
 
 

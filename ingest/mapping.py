@@ -26,8 +26,15 @@ FieldKind = Literal[
     "bands",  # «09:00-12:00; 14:00-16:00»
     "codes",  # several codes in one cell
     "period",  # 2026-W44, 2026-10, 10/2026, ottobre 2026
+    "span",  # a period, or a year, a half or a quarter of one: 2026, 1° trimestre 2026
+    "euro",  # an amount, kept in cents
+    "hundredths",  # a number with up to two decimals, kept in hundredths
+    "number",  # a number with up to two decimals, kept as the text of it
 ]
 Unit = Literal["hours", "minutes"]
+
+PERIODS: tuple[FieldKind, ...] = ("period", "span")
+"""Kinds of which one cell gives two days, `dal` and `al`."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +72,14 @@ class FieldRule:
 
 @dataclass(frozen=True)
 class Mapping:
-    """How a kind of sheet fills one table. `one_of`: at least one of these groups of fields must be there, whole."""
+    """How a kind of sheet fills one table. `one_of`: at least one of these groups of fields must be there, whole;
+    where none is, `one_of_says` tells the office what to do."""
 
     name: str
     table: str
     fields: MappingOf[str, FieldRule]
     one_of: tuple[tuple[str, ...], ...] = ()
+    one_of_says: str = ""
     noise: frozenset[str] = frozenset()
     sheet_names: tuple[str, ...] = ()
     ignored: frozenset[str] = frozenset()

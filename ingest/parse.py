@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from record.period import last_day
+from record.period import add_months, last_day
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,61 @@ def read_exact(text: str) -> Decimal | Trouble | None:
     return number.quantize(_THOUSANDTH)
 
 
+_HUNDREDTH = Decimal("0.01")
+_TAIL = Decimal("0.000001")
+"""What a spreadsheet leaves behind the last digit of a number that it computed (1,1 + 2,2 is 3,3000000000000003)."""
+
+BAD_HUNDREDTHS = Trouble(
+    "ING-04", "un numero con al massimo due decimali", "Scrivi solo il numero, con la virgola, per esempio 12,5."
+)
+BAD_NUMBER = Trouble(
+    "ING-04",
+    "un numero con al massimo due decimali",
+    "Scrivi solo il numero, per esempio 25 oppure 1234,5; un traguardo a parole va nella sua colonna.",
+)
+BAD_EURO = Trouble(
+    "ING-04",
+    "un importo in euro con al massimo due decimali",
+    "Scrivi l'importo con la virgola, per esempio 1234,56 oppure 1.234,56: il punto delle migliaia si scrive solo "
+    "davanti alla virgola.",
+)
+_EURO_SIGN = re.compile(r"€|\beur(?:o)?\b", re.IGNORECASE)
+_LARGEST_AMOUNT = 10**12
+
+
+def read_euro(text: str) -> int | Trouble | None:
+    """Read an amount (`1.234,56 €`, `1234,56`, `1234.56`) into cents; a third decimal is a trouble, not a rounding.
+
+    So `1.234`, which is a thousand to some and one and a bit to others, is asked about instead of being read wrong.
+    """
+    return _hundredths_of(_EURO_SIGN.sub("", text), BAD_EURO)
+
+
+def read_hundredths(text: str) -> int | Trouble | None:
+    """Read a number with up to two decimals (`2,5` people) into hundredths, as `read_euro` reads an amount."""
+    found = _hundredths_of(text, BAD_HUNDREDTHS)
+    return found if not isinstance(found, int) or abs(found) < 2**31 else BAD_HUNDREDTHS
+
+
+def read_number(text: str) -> str | Trouble | None:
+    """Read a number with up to two decimals (`25 %`, `1.234,5`) into the plain text of it (`25`, `1234.5`)."""
+    found = _hundredths_of(_EURO_SIGN.sub("", text.strip().removesuffix("%")), BAD_NUMBER)
+    if not isinstance(found, int):
+        return found
+    written = f"{Decimal(found).scaleb(-2):f}"
+    return written.rstrip("0").rstrip(".") or "0"
+
+
+def _hundredths_of(text: str, trouble: Trouble) -> int | Trouble | None:
+    number = read_decimal(text)
+    if number is None:
+        return None
+    if isinstance(number, Trouble) or abs(number) >= _LARGEST_AMOUNT:
+        return trouble
+    whole = number.quantize(_HUNDREDTH, ROUND_HALF_UP)
+    return int(whole.scaleb(2)) if abs(number - whole) < _TAIL else trouble
+
+
 _CLOCK = re.compile(r"(\d{1,4})[:h](\d{2})(?::00)?")
 _ROUNDING = Decimal("0.3")
 """Two decimals of an hour are off by at most 0.005 h = 0.3 minutes: `7,33` is 7 h 20, `7,34` is no minute at all."""
@@ -246,6 +301,54 @@ def read_period(text: str) -> tuple[date, date] | Trouble | None:
     if first is None or not FIRST_DAY <= first <= LAST_DAY:
         return BAD_PERIOD
     return first, last_day(first)
+
+
+_PARTS = {"q": 3, "t": 3, "trim": 3, "trimestre": 3, "s": 6, "sem": 6, "semestre": 6}
+_ORDINALS = {
+    **{str(number): number for number in range(1, 5)},
+    **{"i": 1, "ii": 2, "iii": 3, "iv": 4, "primo": 1, "secondo": 2, "terzo": 3, "quarto": 4},
+}
+_YEAR = re.compile(r"(?:anno )?(\d{4})")
+_PART_OF_YEAR = (
+    re.compile(r"(?P<year>\d{4})[-/ ]?(?P<part>[qts])(?P<place>[1-4])"),
+    re.compile(r"(?P<part>[qts])(?P<place>[1-4])[-/ ]?(?P<year>\d{4})"),
+    re.compile(
+        r"(?P<place>[1-4]|i{1,3}|iv|primo|secondo|terzo|quarto) ?(?P<part>trim|trimestre|sem|semestre) (?P<year>\d{4})"
+    ),
+)
+BAD_SPAN = Trouble(
+    "ING-02",
+    "un periodo come 2026",
+    "Scrivi un anno (2026), un semestre (1° semestre 2026), un trimestre (1° trimestre 2026) o un mese (ottobre 2026).",
+)
+
+
+def read_span(text: str) -> tuple[date, date] | Trouble | None:
+    """Read a year, a half or a quarter of one (`2026`, `1° semestre 2026`, `2026-T3`), or what `read_period` reads."""
+    said = re.sub(r"[\s°º^.]+", " ", text).strip().lower()
+    if not said:
+        return None
+    found = _months_of(said)
+    if found is None:
+        period = read_period(text)
+        return BAD_SPAN if isinstance(period, Trouble) else period
+    first, months = found
+    if not FIRST_DAY <= first <= LAST_DAY:
+        return BAD_SPAN
+    return first, last_day(add_months(first, months - 1))
+
+
+def _months_of(said: str) -> tuple[date, int] | None:
+    """Return the first day and the number of months of a year, a half or a quarter; None for any other text."""
+    if year := _YEAR.fullmatch(said):
+        return (date(int(year[1]), 1, 1), 12) if int(year[1]) else None
+    for pattern in _PART_OF_YEAR:
+        found = pattern.fullmatch(said)
+        if found is not None:
+            months, place = _PARTS[found["part"]], _ORDINALS[found["place"]]
+            starts = (place - 1) * months + 1
+            return (date(int(found["year"]), starts, 1), months) if starts <= 12 and int(found["year"]) else None
+    return None
 
 
 def _month_named(text: str) -> date | None:

@@ -15,6 +15,7 @@ from record.pseudonym import Keyring
 
 Value = int | str | date | Decimal | tuple[date, date] | None
 Reader = Callable[[str], Value | Trouble]
+_NumberReader = Callable[[str], int | str | Decimal | Trouble | None]
 
 ENDS = frozenset({"fine", "al", "cessato_il", "restituita_il", "recesso_il"})
 """Fields in which 31/12/9999 and the like mean that there is no end."""
@@ -24,6 +25,9 @@ _TYPES: dict[FieldKind, tuple[str, ...]] = {
     "date": ("DATE",),
     "decimal": ("DECIMAL(13, 3)",),
     "period": ("DATE", "DATE"),
+    "span": ("DATE", "DATE"),
+    "euro": ("BIGINT",),
+    "number": ("VARCHAR",),
     "choice": ("VARCHAR",),
     "bands": ("VARCHAR",),
     "codes": ("VARCHAR",),
@@ -33,10 +37,21 @@ _TYPES: dict[FieldKind, tuple[str, ...]] = {
 
 _READERS: dict[FieldKind, Reader] = {
     "period": parse.read_period,
+    "span": parse.read_span,
     "bands": parse.read_bands,
     "codes": parse.read_codes,
     "time": parse.read_time,
     "year": parse.read_year,
+}
+
+
+_OF_NUMBERS: dict[FieldKind, _NumberReader] = {
+    "integer": parse.read_integer,
+    "decimal": parse.read_exact,
+    "percent": parse.read_percent,
+    "euro": parse.read_euro,
+    "hundredths": parse.read_hundredths,
+    "number": parse.read_number,
 }
 
 
@@ -57,12 +72,8 @@ def reader_of(located: Located, keyring: Keyring) -> Reader:
     if rule.kind == "minutes":
         read = parse.read_minutes if located.unit == "minutes" else parse.read_hours
         return _with_decimal(read, rule.decimal)
-    if rule.kind == "integer":
-        return _with_decimal(parse.read_integer, rule.decimal)
-    if rule.kind == "decimal":
-        return _with_decimal(parse.read_exact, rule.decimal)
-    if rule.kind == "percent":
-        return _with_decimal(parse.read_percent, rule.decimal)
+    if rule.kind in _OF_NUMBERS:
+        return _with_decimal(_OF_NUMBERS[rule.kind], rule.decimal)
     return _READERS[rule.kind]
 
 
@@ -92,7 +103,7 @@ def _choice_reader(choices: Mapping[str, str], number: bool) -> Reader:
     return read
 
 
-def _with_decimal(read: Callable[[str], int | Decimal | Trouble | None], decimal: str | None) -> Reader:
+def _with_decimal(read: _NumberReader, decimal: str | None) -> Reader:
     """With a forced decimal sign, the other one is the thousands separator."""
     if decimal is None:
         return read

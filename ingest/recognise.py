@@ -294,7 +294,16 @@ def _missing(sheet: Sheet, match: _Match) -> Iterator[Issue]:
             " e ".join(f"«{match.mapping.fields[name].label}»" for name in group) for group in match.missing_groups
         )
         said = f"mancano le colonne {groups} nella riga {row} delle intestazioni"
-        yield Issue("ING-10", "error", sheet.name or None, None, None, match.missing_groups[0][0], said, remedy)
+        yield Issue(
+            "ING-10",
+            "error",
+            sheet.name or None,
+            None,
+            None,
+            match.missing_groups[0][0],
+            said,
+            match.mapping.one_of_says or remedy,
+        )
 
 
 def _unexpected(sheet: Sheet, match: _Match) -> Iterator[Issue]:

@@ -11,8 +11,8 @@ from ingest.issues import Issue
 from ingest.mapping import Located
 
 _NUMBER = re.compile(r"[-+]?\d[\d.,:\s]*%?")
-_SUMMED = ("minutes", "integer", "decimal", "percent")
-_KEYS = ("matricola", "code", "date", "period")
+_SUMMED = ("minutes", "integer", "decimal", "percent", "euro", "hundredths")
+_KEYS = ("matricola", "code", "choice", "date", "period", "span")
 _TOLD_ONE_BY_ONE = 50
 
 

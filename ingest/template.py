@@ -27,7 +27,7 @@ EMPTY = "vuota"
 """The example of a cell that usually stays empty."""
 
 _ALWAYS = datetime(2026, 1, 1)  # the same table gives the same bytes, whenever it is asked for
-_AS_TEXT = ("matricola", "code", "codes", "text", "bands", "period", "time")
+_AS_TEXT = ("matricola", "code", "codes", "text", "bands", "period", "span", "time")
 _LONGEST_LIST = 255
 _YES_OR_NO = ("sì", "no")
 
@@ -45,6 +45,10 @@ _WRITTEN = {
     "bands": "Una o più fasce, per esempio 09:00-12:00; 14:00-16:00.",
     "codes": "Uno o più codici, separati da punto e virgola.",
     "period": "Una settimana (2026-W44) o un mese (ottobre 2026).",
+    "span": "Un anno (2026), un trimestre (1° trimestre 2026) o un mese (ottobre 2026).",
+    "euro": "Un importo in euro, con al massimo due decimali.",
+    "hundredths": "Un numero, con al massimo due decimali.",
+    "number": "Un numero, con al massimo due decimali.",
 }
 
 

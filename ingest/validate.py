@@ -16,8 +16,8 @@ from ingest.issues import Issue, Level
 from ingest.layout import BITS, Laid, Reason
 from ingest.mapping import Located
 from ingest.parse import Trouble
-from ingest.workbench import BINDING, KNOWN_KEYS, Workbench
-from record.checks import Reference, references
+from ingest.workbench import BINDING, KNOWN_KEYS, UNIT_STATES, Workbench
+from record.checks import TIMES_OF_UNITS, Reference, references
 from record.intake import Connection, coming_key, fact_columns, has_rows, is_public, natural_key
 
 PERIOD_OF = {"giornate": "giorno", "presenze": "dal", "contattabilita": "dal"}
@@ -32,6 +32,7 @@ DUPLICATE, OVERLAP, CYCLE, GIVEN, SIBLING, REASSIGNED, TOGETHER = (
     "reassigned",
     "together",
 )
+ABSENT, WEIGHTS, FRACTION = "absent", "weights", "fraction "
 ELSEWHERE = "elsewhere "
 """Names of the faults between rows; references are called by their field."""
 
@@ -150,6 +151,8 @@ def judge(
     _make_known(judged, conn)
     for reference in references(laid.table):
         _find_unknown(judged, reference, conn)
+    if laid.table in TIMES_OF_UNITS:
+        _find_absent_units(judged, conn)
     special = _SPECIAL.get(laid.table)
     if special is not None:
         special(judged, conn)
@@ -232,6 +235,8 @@ def _find_unknown(judged: Judged, reference: Reference, conn: Connection) -> Non
         f"SELECT DISTINCT {reference.field} AS key FROM {rows} WHERE {reference.field} IS NOT NULL "
         f"AND {reference.field} NOT IN (SELECT {reference.key} FROM {known})"
     )
+    if reference.besides is not None:
+        strangers += f" AND {reference.field} <> '{reference.besides}'"
     bench.run(f"CREATE OR REPLACE TABLE strangers AS {strangers}")
     if bench.value("SELECT count(*) FROM strangers"):
         place = judged.faults if reference.level == "error" else judged.remarks
@@ -320,9 +325,59 @@ def _hold_together(judged: Judged, conn: Connection) -> None:
     )
 
 
+def _know_units(judged: Judged, conn: Connection) -> None:
+    """Let the sheets judged after this one know from when to when its units are there."""
+    states, listed = judged.bench.unit_states(conn), ", ".join(UNIT_STATES)
+    sound = f"SELECT {listed} FROM {judged.laid.rows} WHERE {judged.laid.clean} AND codice IS NOT NULL"
+    judged.bench.run(f"DELETE FROM {states} WHERE (codice, dal) IN (SELECT (codice, dal) FROM ({sound}))")
+    judged.bench.run(f"INSERT INTO {states} {sound}")
+
+
+def _judge_units(judged: Judged, conn: Connection) -> None:
+    _find_cycles(judged, conn)
+    _know_units(judged, conn)
+
+
+def _find_absent_units(judged: Judged, conn: Connection) -> None:
+    """Refuse what is said of a unit in a time in which it was not there, on no day of it."""
+    bench, (first, last) = judged.bench, TIMES_OF_UNITS[judged.table]
+    states = bench.unit_states(conn)
+    bench.run(
+        "CREATE OR REPLACE TABLE unit_spans AS SELECT codice, dal, least(coalesce(al, DATE '9999-12-31'), coalesce("
+        "lead(dal) OVER (PARTITION BY codice ORDER BY dal) - 1, DATE '9999-12-31'))::DATE AS until "
+        f"FROM {states}"
+    )
+    bench.run(
+        f"INSERT INTO {judged.faults} SELECT r.riga, '{ABSENT}', NULL FROM {judged.laid.rows} r "
+        "WHERE r.struttura IN (SELECT codice FROM unit_spans) AND NOT EXISTS (SELECT 1 FROM unit_spans s "
+        f"WHERE s.codice = r.struttura AND coalesce(s.dal <= ({last}) AND s.until >= ({first}), true))"
+    )
+
+
+def _judge_targets(judged: Judged, conn: Connection) -> None:
+    """Say where the weights of a unit and year do not make 100, and where a percentage looks like a fraction."""
+    bench, rows, listed = judged.bench, judged.laid.rows, "indicatore, struttura, anno, peso"
+    bench.standing(conn, "obiettivi_ente", ("indicatore", "struttura", "anno", "peso"), "standing_targets")
+    keys = "(indicatore, struttura, anno)"
+    bench.run(
+        f"INSERT INTO {judged.remarks} WITH seen AS (SELECT riga, {listed} FROM {rows} UNION ALL "
+        f"SELECT NULL, {listed} FROM standing_targets WHERE {keys} NOT IN (SELECT {keys} FROM {rows} "
+        "WHERE indicatore IS NOT NULL AND anno IS NOT NULL)) "
+        f"SELECT min(riga), '{WEIGHTS}', sum(peso) FROM seen WHERE peso IS NOT NULL AND anno IS NOT NULL "
+        "GROUP BY struttura, anno HAVING sum(peso) <> 100 AND min(riga) IS NOT NULL"
+    )
+    for field in ("base", "valore"):
+        number = f"try_cast({field} AS DECIMAL(18, 2))"
+        bench.run(
+            f"INSERT INTO {judged.remarks} SELECT riga, '{FRACTION}{field}', NULL FROM {rows} "
+            f"WHERE unita = '%' AND {number} > 0 AND {number} < 1"
+        )
+
+
 _SPECIAL: dict[str, Callable[[Judged, Connection], None]] = {
     "accordi": _find_overlaps,
-    "strutture": _find_cycles,
+    "strutture": _judge_units,
+    "obiettivi_ente": _judge_targets,
     "titoli": _hold_together,
 }
 
@@ -402,6 +457,15 @@ def _between_words(laid: Laid, name: str, other: str) -> tuple[str, Trouble]:
         said = f"un altro titolo della stessa domanda, alla riga {other}, è da correggere"
         remedy = "I titoli di una domanda si caricano tutti insieme: correggi quella riga."
         return natural_key(laid.table)[0], Trouble("ING-28", said, remedy)
+    if name == ABSENT:
+        remedy = "Nell'elenco delle strutture questa nasce dopo, oppure è già chiusa: controlla il codice e le date."
+        return "struttura", Trouble("ING-15", "una struttura che c'era in quei giorni", remedy)
+    if name == WEIGHTS:
+        said = f"i pesi degli obiettivi di questa struttura e di quest'anno sommano a {other}, non a 100"
+        return "peso", Trouble("ING-31", said, "Correggi i pesi: insieme devono fare 100.")
+    if name.startswith(FRACTION):
+        remedy = "Meno di 1 % è raro: se intendevi 25 %, scrivi 25 e non 0,25."
+        return name.removeprefix(FRACTION), Trouble("ING-13", "una percentuale come 25", remedy)
     reference = next(found for found in references(laid.table) if found.field == name)
     return name, Trouble(reference.code, reference.expected, reference.remedy)
 
@@ -420,6 +484,13 @@ _KEY_WORDS = {
     "dotazioni": "dotazione",
     "fasi": "fase",
     "mappature_aree": "struttura, data, aspetto e livello",
+    "requisiti": "voce, struttura e data",
+    "costi": "voce, struttura e periodo",
+    "processi": "processo, struttura e periodo",
+    "applicativi": "applicativo e data",
+    "spazi": "sede e data",
+    "spostamenti": "persona e data",
+    "obiettivi_ente": "indicatore, struttura e anno",
 }
 
 

@@ -20,7 +20,7 @@ from record.intake import Connection, column_type, has_rows, standing_values, wr
 
 THREADS = 2
 BLOCK = 20_000
-SQL_TYPES = {"date": "DATE", "integer": "INTEGER", "persona": "BIGINT", "text": "VARCHAR"}
+SQL_TYPES = {"date": "DATE", "integer": "INTEGER", "persona": "BIGINT", "euro": "BIGINT", "text": "VARCHAR"}
 
 KNOWN_KEYS = {
     "strutture": "codice",
@@ -30,6 +30,7 @@ KNOWN_KEYS = {
 }
 """By which column the rows of a table are known to the other tables."""
 
+UNIT_STATES = ("codice", "dal", "al")
 AGREEMENT_TERMS = ("accordo", "persona", "inizio", "fine", "recesso_il", "stato", "rinnovo_di")
 
 
@@ -105,6 +106,13 @@ class Workbench:
             self.asked.add("agreements")
             self.standing(conn, "accordi", AGREEMENT_TERMS, "agreements")
         return "agreements"
+
+    def unit_states(self, conn: Connection) -> str:
+        """Return the relation of when the units are there, of the record and of the sheets judged before."""
+        if "unit_states" not in self.asked:
+            self.asked.add("unit_states")
+            self.standing(conn, "strutture", UNIT_STATES, "unit_states")
+        return "unit_states"
 
 
 BINDING = f"coalesce(stato, 'attivo') IN ({', '.join(repr(state) for state in STATES_THAT_BIND)})"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from record.calendario import FIRST_DAY, LAST_DAY
-from record.tables import LIVELLI_AREA
+from record.tables import CODICI_INDICATORI, ENTE, LIVELLI_AREA
 
 Level = Literal["error", "warning"]
 
@@ -34,6 +34,7 @@ class Reference:
     """`table.field` must be known as `target.key`, in the record or in the same load.
 
     With `only_if_known` the rule sleeps until the first row of `target` is known: an ente may never send that file.
+    `besides` is the one value that is always known.
     """
 
     table: str
@@ -45,6 +46,7 @@ class Reference:
     expected: str
     remedy: str
     only_if_known: bool = False
+    besides: str | None = None
 
 
 _END = "Controlla le due date: forse il giorno e il mese sono scambiati."
@@ -88,8 +90,30 @@ _DAY_SUM = "minuti_presenza + minuti_agile + minuti_ferie + minuti_assenza_giust
 _PERIOD_SUM = "coalesce(minuti_presenza, 0) + minuti_agile + coalesce(minuti_assenza_giustificata, 0)"
 _PERIOD_DAYS = "(date_diff('day', dal, al) + 1)"
 
+_COUNTS_OF_PROCESSES = (
+    *("prodotti", "prodotti_nei_tempi", "giorni_totali", "giorni_mediani", "fte_centesimi", "utenti"),
+    *("accessi_digitali", "soddisfatti", "rispondenti", "accessi_sportello", "attesa_minuti"),
+)
+
+
+def _not_below_zero(table: str, field: str, what: str = "un numero non negativo") -> RowRule:
+    return RowRule(table, field, "ING-13", f"{field} < 0", what, "Togli il segno meno, oppure lascia vuota la cella.")
+
+
+def _at_most(table: str, field: str, euro: int) -> RowRule:
+    said = f"un importo tra 0 e {euro} euro"
+    return RowRule(table, field, "ING-13", f"{field} NOT BETWEEN 0 AND {euro * 100}", said, "Correggi l'importo.")
+
+
+def _not_more(table: str, field: str, than: str, what: str) -> RowRule:
+    return RowRule(table, field, "ING-18", f"{field} > {than}", what, "Controlla i due numeri.")
+
+
 LONGEST_WAY = 2000
 """The longest way from home to the office that is believed, in km."""
+
+PLAN_YEARS = (2000, 2100)
+"""The years of which a plan may speak."""
 
 SERVICE_DAYS = 25_000
 """The longest effective service that is believed: 68 years."""
@@ -231,6 +255,72 @@ ROW_RULES: tuple[RowRule, ...] = (
         ),
         "Correggi il livello oppure l'aspetto.",
     ),
+    _end_after_start("costi", "dal", "al", "una fine non prima dell'inizio"),
+    _not_below_zero("costi", "importo", "un importo non negativo"),
+    _not_below_zero("costi", "quantita"),
+    _end_after_start("processi", "dal", "al", "una fine non prima dell'inizio"),
+    *(_not_below_zero("processi", field) for field in _COUNTS_OF_PROCESSES),
+    _not_below_zero("processi", "costo", "un importo non negativo"),
+    _not_more("processi", "prodotti_nei_tempi", "prodotti", "non più atti nei tempi che prodotti"),
+    _not_more("processi", "soddisfatti", "rispondenti", "non più utenti soddisfatti che rispondenti"),
+    _not_below_zero("spazi", "metri_quadri"),
+    _not_below_zero("spazi", "postazioni"),
+    _not_below_zero("spazi", "canone_annuo", "un importo non negativo"),
+    _between("spostamenti", "km", 0, LONGEST_WAY, " km"),
+    _between("spostamenti", "minuti", 0, 1440, " minuti"),
+    _at_most("spostamenti", "costo", 1000),
+    _at_most("spostamenti", "maggiori_spese", 100_000),
+    RowRule(
+        "spostamenti",
+        "dichiarato_il",
+        "ING-19",
+        "dichiarato_il > as_of",
+        "una data non nel futuro",
+        "Controlla l'anno.",
+    ),
+    RowRule(
+        "obiettivi_ente",
+        "indicatore",
+        "ING-05",
+        f"indicatore NOT IN {CODICI_INDICATORI}",
+        "il codice di un indicatore del catalogo, per esempio S-01",
+        "Nessun indicatore ha questo codice: i codici sono nella pagina Indicatori.",
+    ),
+    _between("obiettivi_ente", "anno", *PLAN_YEARS),
+    _between("obiettivi_ente", "anno_base", *PLAN_YEARS),
+    RowRule(
+        "obiettivi_ente",
+        "anno_base",
+        "ING-03",
+        "anno_base > anno",
+        "un anno di base non dopo l'anno dell'obiettivo",
+        "Controlla i due anni: forse sono scambiati.",
+    ),
+    _between("obiettivi_ente", "peso", 0, 100),
+    RowRule(
+        "obiettivi_ente",
+        "soglia_vicino",
+        "ING-13",
+        "soglia_vicino LIKE '-%'",
+        "un numero non negativo",
+        "Scrivi di quanto si può restare sotto, senza segno meno.",
+    ),
+    RowRule(
+        "obiettivi_ente",
+        "traguardo",
+        "ING-06",
+        "unita = 'testo' AND traguardo IS NULL",
+        "il traguardo a parole, perché l'unità di misura è «testo»",
+        "Scrivi che cosa si vuole ottenere, per esempio Regolamento approvato.",
+    ),
+    RowRule(
+        "obiettivi_ente",
+        "valore",
+        "ING-05",
+        "unita = 'testo' AND valore IS NOT NULL",
+        "una cella vuota, perché l'unità di misura è «testo»",
+        "Scrivi il traguardo a parole nella sua colonna, oppure cambia l'unità di misura.",
+    ),
 )
 
 BAND_ORDER = RowRule(
@@ -249,7 +339,7 @@ REFERENCES: tuple[Reference, ...] = (
     Reference("domande", "struttura", "strutture", "codice", "ING-15", "error", *_UNKNOWN_UNIT, only_if_known=True),
     *(
         Reference(table, "persona", "organico", "persona", "ING-07", "error", *_UNKNOWN_PERSON)
-        for table in ("domande", "accordi", "giornate", "presenze", "formazione", "dotazioni")
+        for table in ("domande", "accordi", "giornate", "presenze", "formazione", "dotazioni", "spostamenti")
     ),
     Reference(
         "accordi",
@@ -268,7 +358,34 @@ REFERENCES: tuple[Reference, ...] = (
     Reference(
         "mappature_aree", "struttura", "strutture", "codice", "ING-15", "error", *_UNKNOWN_UNIT, only_if_known=True
     ),
+    *(
+        Reference(
+            table,
+            "struttura",
+            "strutture",
+            "codice",
+            "ING-15",
+            "error",
+            *_UNKNOWN_UNIT,
+            only_if_known=True,
+            besides=ENTE,
+        )
+        for table in ("requisiti", "costi", "processi", "obiettivi_ente")
+    ),
 )
+
+_YEARS_FIRST, _YEARS_LAST = (
+    f"CASE WHEN anno BETWEEN {PLAN_YEARS[0]} AND {PLAN_YEARS[1]} THEN make_date(anno, {day}) END"
+    for day in ("1, 1", "12, 31")
+)
+
+TIMES_OF_UNITS: dict[str, tuple[str, str]] = {
+    "requisiti": ("dal", "dal"),
+    "costi": ("dal", "al"),
+    "processi": ("dal", "al"),
+    "obiettivi_ente": (_YEARS_FIRST, _YEARS_LAST),
+}
+"""From which to which day, as SQL, a row speaks of its `struttura`, which must have been there on one of them."""
 
 LOADING_ORDER: tuple[str, ...] = (
     "strutture",
@@ -284,6 +401,13 @@ LOADING_ORDER: tuple[str, ...] = (
     "dotazioni",
     "fasi",
     "mappature_aree",
+    "requisiti",
+    "costi",
+    "processi",
+    "applicativi",
+    "spazi",
+    "spostamenti",
+    "obiettivi_ente",
 )
 """What must be known before what: a table's references point to itself or to one on its left."""
 

@@ -111,10 +111,10 @@ def fact_columns(table: str) -> tuple[str, ...]:
 
 
 def column_type(table: str, column: str) -> str:
-    """Return `date`, `integer`, `persona` (a 63-bit integer) or `text`: how a column travels into the record."""
+    """Return `date`, `integer`, `persona`, `euro` (63-bit integers) or `text`: how a column travels into the record."""
     col = tables.FACTS[table].c[column]
-    if meaning_of(col).kind is Kind.PERSONA:
-        return "persona"
+    if meaning_of(col).kind in (Kind.PERSONA, Kind.EURO):
+        return meaning_of(col).kind.value
     return {date: "date", int: "integer"}.get(col.type.python_type, "text")
 
 

@@ -74,6 +74,18 @@ UNITA_OBIETTIVO = ("%", "euro", "numero", "ore", "giorni", "testo")
 """The units of a target; one in words («testo») is a milestone, which is reached or not."""
 STATI_TRAGUARDO = ("da_avviare", "in_corso", "raggiunto", "non_raggiunto")
 DIREZIONI = ("crescente", "decrescente", "neutra")
+CODICI_INDICATORI = (
+    *(f"SO-{number:02}" for number in range(1, 5)),
+    *(f"SP-{number:02}" for number in range(1, 7)),
+    *(f"SD-{number:02}" for number in range(1, 11)),
+    *(f"SE-{number:02}" for number in range(1, 4)),
+    *(f"IM-{number:02}" for number in range(1, 5)),
+    *("EC-01", "EC-02", *(f"EF-{number:02}" for number in range(1, 5)), *(f"EA-{number:02}" for number in range(1, 5))),
+    *("PI-AGG", "IE-S1", "IE-S2", "IE-S3", "IE-A1", "IE-A2", "IE-A3", "IE-E1", "IE-E2"),
+    *(f"II-{number:02}" for number in range(1, 5)),
+    *(f"S-{number:02}" for number in range(1, 20)),
+)
+"""The codes of the catalogue (domain.md 2) for which an ente may set a target; PI-01..07 stay inside an agreement."""
 
 # ---------------------------------------------------------------- lineage
 
@@ -570,7 +582,7 @@ mappature_aree = _fact(
 
 requisiti = _fact(
     "requisiti",
-    column("voce", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("voce", Kind.CODE, key=True, sensitivity=_PUBLIC, choices=VOCI_REQUISITI),
     column("struttura", Kind.CODE, key=True, sensitivity=_PUBLIC),
     column("dal", Kind.DATE, key=True, sensitivity=_PUBLIC),
     column("presente", Kind.FLAG, required=True, sensitivity=_PUBLIC),
@@ -581,7 +593,7 @@ struttura (`ENTE` where it is of all)."""
 
 costi = _fact(
     "costi",
-    column("voce", Kind.CODE, key=True, sensitivity=_PUBLIC),
+    column("voce", Kind.CODE, key=True, sensitivity=_PUBLIC, choices=VOCI_COSTI),
     column("struttura", Kind.CODE, key=True, sensitivity=_PUBLIC),
     column("dal", Kind.DATE, key=True, sensitivity=_PUBLIC),
     column("al", Kind.DATE, key=True, sensitivity=_PUBLIC),
@@ -663,7 +675,7 @@ obiettivi_ente = _fact(
     column("indicatore", Kind.CODE, key=True, sensitivity=_PUBLIC),
     column("struttura", Kind.CODE, key=True, sensitivity=_PUBLIC),
     column("anno", Kind.INTEGER, key=True, sensitivity=_PUBLIC),
-    column("unita", Kind.CODE, required=True, sensitivity=_PUBLIC),
+    column("unita", Kind.CODE, required=True, sensitivity=_PUBLIC, choices=UNITA_OBIETTIVO),
     column("anno_base", Kind.INTEGER, sensitivity=_PUBLIC),
     column("base", Kind.TEXT, sensitivity=_PUBLIC),
     column("valore", Kind.TEXT, sensitivity=_PUBLIC),

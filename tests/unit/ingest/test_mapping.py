@@ -43,6 +43,15 @@ CANONICAL = {
     "formazione": "person_id,course,held_on,topic,hours",
     "dotazioni": "equipment_id,equipment_type,person_id,given_on,returned_on",
     "strutture": "code,name,parent,valid_from,valid_to",
+    "requisiti": "requirement,structure,since,present,act_reference",
+    "costi": "cost_item,structure,period_from,period_to,amount_eur,quantity",
+    "processi": "process,structure,period_from,period_to,process_type,digitised,outputs,outputs_in_time,total_days,"
+    "median_days,fte,users,digital_requests,satisfied_users,respondents,desk_visits,waiting_minutes,cost_eur",
+    "applicativi": "application,application_type,remotely_usable,since",
+    "spazi": "site,since,square_metres,desks,annual_rent",
+    "spostamenti": "person_id,declared_on,commute_km,commute_minutes,transport_mode,travel_cost,extra_costs",
+    "obiettivi_ente": "indicator,structure,target_year,unit_of_measure,base_year,baseline,target_value,milestone,"
+    "milestone_state,weight,direction,near_threshold,act",
 }
 SHORTEST = {
     "organico": "person_id;structure",
@@ -58,6 +67,13 @@ SHORTEST = {
     "titoli": "application_id;ground_code",
     "fasi": "phase;ended_on",
     "mappature_aree": "structure;surveyed_on;aspect;level;count",
+    "requisiti": "requirement;since;present",
+    "costi": "cost_item;period;amount",
+    "processi": "process;process_type;quarter",
+    "applicativi": "application;type;remote",
+    "spazi": "site;square_metres",
+    "spostamenti": "person_id;declared_on;commute_km",
+    "obiettivi_ente": "indicator;year;unit",
 }
 ITALIAN = {
     "organico": "Matr.;Cognome;Nome;C.F.;Sesso (M/F);Data di nascita;Cat.;Qualifica;U.O.;Data assunzione;Part-time %;"
@@ -78,6 +94,17 @@ ITALIAN = {
     "formazione": "Matricola dipendente;Titolo del corso;Data corso;Durata (ore)",
     "dotazioni": "N. inventario;Tipo dispositivo;Assegnatario;Data consegna",
     "strutture": "Cod. uff.;Descrizione ufficio;Ufficio superiore",
+    "requisiti": "Requisito;Ufficio;Decorrenza;Presente (sì/no);Estremi dell'atto",
+    "costi": "Voce di spesa;Settore;Trimestre;Importo (€);Quantità",
+    "processi": "Procedimento;Settore;Trimestre;Tipologia;Digitalizzato;Pratiche concluse;Nei termini;"
+    "Giorni totali;FTE;Utenti;Istanze online;Soddisfatti;Rispondenti;Accessi allo sportello;"
+    "Attesa totale (minuti);Costo (€)",
+    "applicativi": "Nome applicativo;Tipologia;Consultabile da remoto;Situazione al",
+    "spazi": "Immobile;Superficie (mq);N. postazioni;Canone annuo (€)",
+    "spostamenti": "Matr.;Data compilazione;Km andata e ritorno;Tempo di viaggio (minuti);"
+    "Mezzo di trasporto;Costo giornaliero (€)",
+    "obiettivi_ente": "Cod. indicatore;Settore;Annualità;U.M.;Anno base;Valore iniziale;Valore atteso;"
+    "Risultato atteso;Stato;Peso %;Polarità;Tolleranza;Fonte",
 }
 VIRTUAL = {"matricola", "cognome", "nome", "codice_fiscale", "servizio_al", "periodo", "dalle", "alle", "fasce"}
 VIRTUAL |= {"titoli_priorita"}
@@ -393,7 +420,7 @@ def test_every_scalar_is_text() -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("table: persone\n", "nostra.yaml:1: unknown table 'persone'; allowed: accordi, contattabilita, "),
+        ("table: persone\n", "nostra.yaml:1: unknown table 'persone'; allowed: accordi, applicativi, "),
         ("table: accordi\ncolour: red\n", "nostra.yaml:2: unknown key 'colour'; allowed: table, name, fields, "),
         ("name: x\n", "nostra.yaml:1: missing key 'table'"),
         (

@@ -37,6 +37,13 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "dotazioni": {"tipo": "portatile"},
     "fasi": {},
     "mappature_aree": {"numero": 1},
+    "requisiti": {"struttura": "-", "presente": 1},
+    "costi": {"struttura": "-", "importo": 100},
+    "processi": {"struttura": "-", "tipo": "processo"},
+    "applicativi": {"tipo": "applicativo", "da_remoto": 1},
+    "spazi": {},
+    "spostamenti": {},
+    "obiettivi_ente": {"struttura": "-", "unita": "%"},
 }
 
 

@@ -19,9 +19,10 @@ import pytest
 from sqlalchemy import FromClause, func, select, update
 
 from record import manifest, tables
+from record.columns import Kind
 from record.marts import Publication, connect, newest, publish, recover, sql_for_marts
 from record.pseudonym import Keyring
-from record.relations import DERIVED, Relations, as_known, persona_mese, persona_settimana, published
+from record.relations import DERIVED, Relations, as_known, mart_columns, persona_mese, persona_settimana, published
 from record.store import Store, open_store, reading, writing
 from tests.unit.record.building import NOW, load, undo
 
@@ -42,6 +43,13 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
     "dotazioni": [{"dotazione": "PC1", "consegnata_il": OCTOBER}],
     "fasi": [{"fase": "01", "avviata_il": SEPTEMBER, "conclusa_il": OCTOBER, "atto": "n. 12"}],
     "mappature_aree": [{"struttura": "A", "rilevata_il": OCTOBER, "aspetto": "competenze", "livello": "di_base"}],
+    "requisiti": [{"voce": "SO-01.atto", "dal": SEPTEMBER, "atto": "n. 12"}],
+    "costi": [{"voce": "utenze", "dal": SEPTEMBER, "al": OCTOBER, "importo": 2**40, "quantita": 3}],
+    "processi": [{"processo": "P1", "struttura": "A", "dal": SEPTEMBER, "al": OCTOBER, "costo": 12_34}],
+    "applicativi": [{"applicativo": "Protocollo", "dal": SEPTEMBER}],
+    "spazi": [{"sede": "Palazzo", "dal": SEPTEMBER, "metri_quadri": 800, "canone_annuo": 2**33}],
+    "spostamenti": [{"persona": 2**62, "dichiarato_il": OCTOBER, "km": 40, "mezzo": "auto", "costo": 8_50}],
+    "obiettivi_ente": [{"indicatore": "S-01", "anno": 2026, "base": "12.5", "valore": "25", "peso": 100}],
 }
 
 
@@ -113,6 +121,8 @@ def test_columns_have_the_kinds_of_the_record(store: Store) -> None:
         for name in published():
             types = {row[0]: row[1] for row in mart.execute(f"DESCRIBE {name}")}
             assert {types.pop("persona", "BIGINT")} == {"BIGINT"}
+            euros = {column for column, kind in mart_columns(name).items() if kind is Kind.EURO}
+            assert {types.pop(column) for column in euros} <= {"BIGINT"}
             assert set(types.values()) <= {"INTEGER", "DATE", "VARCHAR"}, name
 
 
