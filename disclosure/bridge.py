@@ -6,7 +6,8 @@ agreement was wrong. So a bridge is told for the whole administration only, betw
 a step is told when numerator, denominator and their difference each changed by nothing, or by at least as many as the
 policy's threshold, of at least as many distinct persons (where a row is not a person). Steps that may not be told by
 themselves are merged with those beside them on the path until the rule holds for each piece; if nothing but all the
-steps together is left, only the total is shown, which the two published values tell anyway.
+steps together is left, only the total is shown, of all causes at once: the two published values tell it anyway, but
+not that it has one cause alone.
 
 Only neighbours are merged, so that every number on the table belongs to a state between two pieces: were a piece told
 that lies between two hidden ones, its points (part over whole, before and after) would let a reader solve for the
@@ -96,9 +97,11 @@ def release_bridge(bridged: Bridged, first: Released, last: Released, policy: Po
     for end, tally in zip(ends, (bridged.states[0], bridged.states[-1]), strict=True):
         if end is None or tally is None or (end.numerator, end.denominator) != (tally.part, tally.whole):
             raise ValueError(f"{bridged.indicator}: the bridge and the release do not count the same")
-    told = _told(bridged, policy.threshold)
-    pieces = tuple(_pieces(bridged, told))
-    whole = bridged.between(0, len(bridged.states) - 1)
+    told, whole = _told(bridged, policy.threshold), bridged.between(0, len(bridged.states) - 1)
+    if told is None:
+        pieces: tuple[Piece, ...] = (Piece(tuple(Movement), _terms(whole.before), _terms(whole.after), whole.change),)
+    else:
+        pieces = tuple(_pieces(bridged, told))
     return ReleasedBridge(
         indicator=bridged.indicator,
         unit=bridged.unit,
@@ -107,7 +110,7 @@ def release_bridge(bridged: Bridged, first: Released, last: Released, policy: Po
         first=_terms(whole.before),
         last=_terms(whole.after),
         pieces=pieces,
-        merged=len(told) < len(_moving(bridged)),
+        merged=told is None or len(told) < len(_moving(bridged)),
         threshold=policy.threshold,
     )
 
@@ -129,21 +132,23 @@ def _moving(bridged: Bridged) -> list[int]:
     return [0, *(last for first, last in pairwise(known) if bridged.states[first] != bridged.states[last])]
 
 
-def _told(bridged: Bridged, threshold: int) -> list[int]:
+def _told(bridged: Bridged, threshold: int) -> list[int] | None:
     """Return the states to tell, first and last among them: as many as the rule allows, the earliest where it is equal.
 
-    There are at most five between the two ends, so that every choice is tried, the largest first.
+    None when the rule allows no choice. At most five states lie between the ends: every choice is tried, the largest
+    first.
     """
-    moving = _moving(bridged)
-    if len(moving) < 2:
-        return moving
-    inner = moving[1:-1]
+    first, *moving = _moving(bridged)
+    if not moving:
+        return [first]
+    *inner, last = moving
     choices = (chosen for size in range(len(inner), -1, -1) for chosen in combinations(inner, size))
-    return next(
-        kept
-        for kept in ([moving[0], *chosen, moving[-1]] for chosen in choices)
-        if len(kept) == 2 or all(_tellable(bridged, first, last, threshold) for first, last in pairwise(kept))
-    )
+    kept = ([first, *chosen, last] for chosen in choices)
+    return next((each for each in kept if _allowed(bridged, each, threshold)), None)
+
+
+def _allowed(bridged: Bridged, kept: Sequence[int], threshold: int) -> bool:
+    return all(_tellable(bridged, first, last, threshold) for first, last in pairwise(kept))
 
 
 def _tellable(bridged: Bridged, first: int, last: int, threshold: int) -> bool:

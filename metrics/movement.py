@@ -27,8 +27,8 @@ class Movement(Enum):
 
 
 _MEANINGS = {
-    Movement.DEFINITION: "il metodo dell’indicatore è cambiato: stesso giorno, stessi dati, nuovo calcolo",
-    Movement.RULE: "è cambiato il valore in vigore di una norma che entra nel calcolo",
+    Movement.DEFINITION: "un altro metodo di calcolo: stesso giorno, stessi dati",
+    Movement.RULE: "un altro valore in vigore delle norme che entrano nel calcolo",
     Movement.CORRECTIONS: "fatti già noti, poi corretti o ritirati",
     Movement.LATE: "fatti del primo periodo, caricati dopo",
     Movement.POPULATION: "persone entrate nella platea o uscite tra i due giorni",

@@ -12,6 +12,7 @@ from io import StringIO
 
 from disclosure.bridge import Piece, ReleasedBridge, Terms
 from metrics.declare import Unit
+from metrics.movement import Movement
 from reports.tables import Table
 from reports.wording import day, integer, listed
 
@@ -53,6 +54,8 @@ def _step(bridge: ReleasedBridge, piece: Piece) -> Line:
     causes = tuple(movement.value for movement in piece.movements)
     if len(causes) == 1:
         label, meaning = causes[0], piece.movements[0].meaning
+    elif len(causes) == len(Movement):
+        label, meaning = "tutte le cause insieme", "quali, da sole, riguarderebbero troppo poche persone"
     else:
         label, meaning = "altri movimenti", f"insieme: {listed(list(causes))}"
     return Line(_capital(label), meaning, causes, piece.numerator, piece.denominator, None, piece.change)
