@@ -161,16 +161,28 @@ def measure(
     wrong = set(by) - set(BREAKDOWNS)
     if wrong:
         raise ValueError(f"no breakdown {', '.join(sorted(wrong))}; there are {', '.join(BREAKDOWNS)}")
+    with where.opened(known_on) as reader:
+        return measured_in(reader, codes, on, known_on, parameters, by)
+
+
+def measured_in(
+    reader: Reader,
+    codes: Iterable[str],
+    on: date,
+    known_on: date,
+    parameters: Mapping[str, Number],
+    by: Sequence[str],
+) -> dict[str, Measured]:
+    """Return the same over a reader that is open. Raises UnknownIndicator."""
     indicators = find(codes, on)
     question = _Question(on, known_on, parameters)
-    with where.opened(known_on) as reader:
-        tree = _tree(reader, on)
-        states = reader.columns(states_query(reader.relations))
-        shown = tree if "struttura" in by else only_ente()
-        measured = {each.code: question.empty(each, shown) for each in indicators}
-        for group in _fused(indicators, parameters, by):
-            for result in _scan(reader, group, question, _Staff(tree, states)):
-                measured[result.indicator] = result
+    tree = _tree(reader, on)
+    states = reader.columns(states_query(reader.relations))
+    shown = tree if "struttura" in by else only_ente()
+    measured = {each.code: question.empty(each, shown) for each in indicators}
+    for group in _fused(indicators, parameters, by):
+        for result in _scan(reader, group, question, _Staff(tree, states)):
+            measured[result.indicator] = result
     return measured
 
 

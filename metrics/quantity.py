@@ -11,6 +11,7 @@ from inspect import getdoc
 from typing import Any, Protocol
 
 from metrics.declare import MARKS, DeclarationError, Direction, Number, Unit
+from metrics.phases import Phase
 from metrics.places import UnitTree
 
 
@@ -18,14 +19,19 @@ from metrics.places import UnitTree
 class Amount:
     """What was counted at one unit: part over whole in the small unit of `Unit.per`; the part may be negative.
 
-    `people` is how many distinct people stand behind it, None where it is not about people. `base` is part and whole of
-    the base period, where the amount is a change from it.
+    `people` is how many distinct people stand behind it, None where it is not about people; where it is made of several
+    counts, the fewest behind any of them that is not zero. `largest` is how much of the part is one person's, at most.
+    `base` is part and whole of the base period `base_period` (first and last day, the same day for a state), in the
+    small unit of `Quantity.base_unit`. `left_out` says in Italian what is not in it for lack of facts, and why.
     """
 
     part: int
     whole: int = 1
     people: int | None = None
     base: tuple[int, int] | None = None
+    largest: int | None = None
+    base_period: tuple[date, date] | None = None
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,45 @@ class NotComputable:
 
 Amounts = Mapping[str, Amount]
 """The amounts by unit code (`metrics.places.ENTE` is the whole ente); a unit that is not there has no data."""
+
+
+Row = Mapping[str, Any]
+"""One row of a fact, by column name."""
+
+
+@dataclass(frozen=True)
+class Trips:
+    """The way to the office that one person did not go: so many agile days under one declaration of theirs.
+
+    `km`, `minuti` and `costo` (cents) are of one day there and back, `maggiori_spese` (cents) of a year; None is
+    unsaid. `persona` only tells one person from another.
+    """
+
+    persona: int
+    giorni: int
+    km: int | None
+    minuti: int | None
+    mezzo: str | None
+    costo: int | None
+    maggiori_spese: int | None
+
+
+@dataclass(frozen=True)
+class Devices:
+    """The devices of one type in one person's hands on the reference day; `persona` None is nobody's."""
+
+    tipo: str
+    persona: int | None
+    numero: int
+
+
+@dataclass(frozen=True)
+class Shares:
+    """A share of people of the whole ente; `people` are the fewest behind the part or the rest that is not zero."""
+
+    part: int
+    whole: int
+    people: int
 
 
 class Ledger(Protocol):
@@ -57,8 +102,33 @@ class Ledger(Protocol):
         """Return the values in force by norm id."""
         ...
 
-    def rows(self, table: str) -> Sequence[Mapping[str, Any]]:
-        """Return every row of a table that holds no person, by column name."""
+    @property
+    def phases(self) -> Sequence[Phase]:
+        """Return the phases that the ente's regulation prescribes, none where it prescribes none."""
+        ...
+
+    def at(self, day: date) -> Ledger:
+        """Return the same facts seen from another reference day."""
+        ...
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """Return every row of a table that holds no person, by column name; ValueError for one that does."""
+        ...
+
+    def trips(self) -> Sequence[Trips]:
+        """Return the agile days of the year up to the reference day of the people who declared their way to work."""
+        ...
+
+    def devices(self) -> Sequence[Devices]:
+        """Return the devices by type and holder on the reference day; none where no device was ever recorded."""
+        ...
+
+    def staff(self) -> int:
+        """Return how many people are in service on the reference day."""
+        ...
+
+    def share(self, code: str) -> Shares | None:
+        """Return what an indicator on people counts for the whole ente on the reference day; None where nothing."""
         ...
 
 
@@ -66,7 +136,8 @@ class Ledger(Protocol):
 class Quantity:
     """One declared indicator of this kind; the words are those of `metrics.declare.Indicator`.
 
-    `reads` are the facts that it comes from, `parameters` the ids of the norms whose value enters the count.
+    `reads` are the facts that it comes from, `parameters` the ids of the norms whose value enters the count,
+    `base_unit` the unit of the base it is compared with.
     """
 
     code: str
@@ -81,6 +152,7 @@ class Quantity:
     since: date
     description: str
     count: Callable[[Ledger], Amounts | NotComputable]
+    base_unit: Unit
 
     @property
     def cases(self) -> str:
@@ -105,6 +177,7 @@ def quantity(
     mark: str = "K",
     parameters: Sequence[str] = (),
     since: date = date.min,
+    base_unit: Unit | None = None,
 ) -> Callable[[Callable[[Ledger], Amounts | NotComputable]], Quantity]:
     """Turn a function into the `Quantity` it declares; its docstring is the description that officials read."""
 
@@ -127,6 +200,7 @@ def quantity(
             since=since,
             description=described,
             count=function,
+            base_unit=unit if base_unit is None else base_unit,
         )
 
     return declare

@@ -3,19 +3,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from disclosure.amounts import ReleasedAmount
 from disclosure.release import Released
 from metrics.declare import Direction, Indicator, Unit
-from metrics.places import At
+from metrics.places import ENTE, At
+from metrics.quantity import Quantity
 from metrics.targets import Status
 from reports.tables import Sight, line, unit_name
-from reports.wording import RESERVED_WORDS, STATUS_WORDS, decimal, fraction_percent, integer
+from reports.wording import RESERVED_WORDS, STATUS_WORDS, day, decimal, fraction_percent, integer
 
 RESERVED = "riservato: meno persone di quante ne servono per non riconoscerle"
 NOTHING_COUNTED = "nessun fatto del periodo entra nel conto"
+ONLY_ENTE = "si calcola solo per l’intero ente"
+DIVIDED_BY_NOTHING = "il termine per cui si divide è zero, o manca la base"
+NAMED = 5
+"""How many of the things left out of a value are named."""
 NOT_IN_FORCE = "manca in vigore un valore che il calcolo richiede"
 
 
@@ -23,7 +30,8 @@ NOT_IN_FORCE = "manca in vigore un valore che il calcolo richiede"
 class Entry:
     """One indicator at one unit, on a day, as known on another.
 
-    `value` is exact and in `unit`, None where there is none: then `reason` says why, in Italian. `numerator` and
+    `value` is exact and in `unit`, None where there is none: then `reason` says why, in Italian; beside a value it says
+    what is not in it for lack of facts. `numerator` and
     `denominator` are integers in the small unit (`Unit.per`). `target` and `base` are in words, "" where there is none.
     `digest` names the calculation: equal only if everything that went in and came out is equal.
     """
@@ -106,8 +114,63 @@ def of_share(indicator: Indicator, released: Released | None, on: date, known_on
     )
 
 
+def of_amount(
+    quantity: Quantity,
+    released: ReleasedAmount,
+    struttura: str = ENTE,
+    *,
+    status: Status = Status.NO_TARGET,
+    target: str = "",
+) -> Entry:
+    """Return the entry of a quantity; `status` and `target` are those of the ente's own goal, where there is one."""
+    names = {unit.code: unit.name for unit in released.tree}
+    place = quantity, released.on, released.known_on, struttura, names.get(struttura, struttura)
+    if struttura not in released.cells:
+        return _entry(*place, reason=_absent(released, struttura, names), digest=released.run, target=target)
+    shown = released.cells[struttura]
+    if shown is None:
+        return _entry(*place, reserved=True, reason=RESERVED, digest=released.run)
+    base = None if shown.base is None or not shown.base[1] else Fraction(*shown.base) * quantity.base_unit.per
+    return _entry(
+        *place,
+        numerator=shown.part,
+        denominator=shown.whole,
+        value=Fraction(shown.part, shown.whole) * quantity.unit.per if shown.whole else None,
+        status=status if shown.whole else Status.NOT_COMPUTABLE,
+        target=target,
+        base="" if base is None else f"{said(base, quantity.base_unit)}{_when(shown.base_period)}",
+        reason=". ".join(filter(None, ("" if shown.whole else DIVIDED_BY_NOTHING, _left_out(shown.left_out)))),
+        digest=released.run,
+    )
+
+
+def _absent(released: ReleasedAmount, struttura: str, names: Mapping[str, str]) -> str:
+    """Return why there is nothing at a unit."""
+    if struttura not in names:
+        return f"{struttura} non c’è al {day(released.on)}"
+    if released.reason:
+        return released.reason
+    return ONLY_ENTE if tuple(released.cells) == (ENTE,) else NOTHING_COUNTED
+
+
+def _when(period: tuple[date, date] | None) -> str:
+    if period is None:
+        return ""
+    first, last = period
+    return f", al {day(last)}" if first == last else f", dal {day(first)} al {day(last)}"
+
+
+def _left_out(left_out: Sequence[str]) -> str:
+    """Return what is not in a value: the first ones by name, the others by number."""
+    if not left_out:
+        return ""
+    more = len(left_out) - NAMED
+    others = f"; e altri {more}" if more > 0 else ""
+    return f"Fuori dal conto: {'; '.join(left_out[:NAMED])}{others}"
+
+
 def _entry(
-    indicator: Indicator,
+    indicator: Indicator | Quantity,
     on: date,
     known_on: date,
     struttura: str,
