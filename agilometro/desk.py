@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from agilometro.conto import Memory
 from agilometro.fasi import phases_on
 from disclosure.bridge import ReleasedBridge, release_bridge
 from disclosure.gate import release
 from disclosure.outcome import Outcome, outcomes
 from disclosure.policy import Policy
 from disclosure.release import Released
+from ingest.contoannuale.shelf import Shelf
 from metrics.bridge import Point, bridge
 from metrics.catalogue import catalogue, find
 from metrics.compliance import Rulebook, measure_rules
@@ -37,6 +39,7 @@ from record.lineage import Batch, batches
 from record.marts import MartConnection, connect, newest
 from record.period import last_day, month_of
 from record.store import Store, reading
+from reports.conto import Published
 from reports.entries import Entry, of_share
 from reports.phases import Phases
 
@@ -68,6 +71,7 @@ class RecordDesk:
         self._bridges: OrderedDict[tuple[str, _Asked, _Asked], ReleasedBridge] = OrderedDict()
         self._falling: tuple[_Asked, Mapping[str, Released]] | None = None
         self._marts: MartConnection | None = None
+        self._conto = Memory(Shelf(store.home))
 
     @property
     def ente(self) -> str:
@@ -210,6 +214,10 @@ class RecordDesk:
         """Return the phases and the readiness of the areas on a day, as known now; None without phases."""
         known_on = self._known_until() or on
         return phases_on(RecordBackend(self._store), self._norms, self._ente, self._policy, on, known_on)
+
+    def conto(self, year: int | None = None) -> Published:
+        """Return what the published returns of other bodies tell of a year, the newest unless it is there."""
+        return self._conto.published(year)
 
     def close(self) -> None:
         """Let the marts go; the record belongs to whoever opened it."""

@@ -19,6 +19,7 @@ from metrics.declare import Indicator
 from metrics.places import ENTE
 from norms.lookup import Norms
 from norms.rules import Ruling
+from reports.conto import Published
 from reports.entries import Entry
 from reports.phases import Phases
 
@@ -106,6 +107,10 @@ class Desk(Protocol):
 
     def phases(self, on: date) -> Phases | None:
         """Return the phases and the readiness of the areas on a day; None where the regulation has no phases."""
+        ...
+
+    def conto(self, year: int | None = None) -> Published:
+        """Return what the published returns of other bodies tell of a year, the newest unless it is there."""
         ...
 
 

@@ -22,6 +22,7 @@ from metrics.targets import Target
 from norms.lookup import Norms, load_norms
 from norms.rules import Ruling
 from record.period import months_of_year_until
+from reports.conto import Published
 from reports.entries import Entry, of_share
 from reports.phases import Phases
 
@@ -215,6 +216,10 @@ class FixedDesk:
     def phases(self, on: date) -> Phases | None:
         """Return nothing: Lucca has no phases."""
         return None
+
+    def conto(self, year: int | None = None) -> Published:
+        """Return nothing: no returns of other bodies are loaded."""
+        return Published()
 
 
 NORMS: Norms = load_norms()
