@@ -24,6 +24,7 @@ UNITS = {
     "minutes": ("minuto", "minuti"),
     "people": ("persona", "persone"),
     "pieces": ("pezzo", "pezzi"),
+    "grams": ("grammo", "grammi"),
     "points": ("punto", "punti"),
 }
 """One of them, and several; words and shapes have no unit."""

@@ -17,7 +17,7 @@ Tier = Literal["stato", "ccnl", "ente"]
 TIERS: tuple[Tier, ...] = ("stato", "ccnl", "ente")
 
 
-COUNTS: tuple[str, ...] = ("days", "months", "years", "hours", "minutes", "people", "pieces", "day_of_month")
+COUNTS: tuple[str, ...] = ("days", "months", "years", "hours", "minutes", "people", "pieces", "grams", "day_of_month")
 """Units of whole numbers; the day of a month is one of 1 to 31."""
 
 UNITS: tuple[str, ...] = (

@@ -46,6 +46,7 @@ THEMES: tuple[Theme, ...] = (
         (
             "benessere",
             "effetti",
+            "impatti",
             "impatto",
             "misurazione",
             "monitoraggio",
