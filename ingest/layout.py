@@ -414,10 +414,6 @@ def _derive_state(found: dict[str, str], values: dict[str, str], read: list[_Col
     return {"dal": f"coalesce({values['dal']}, {_sql_of(as_of)})"}
 
 
-def _derive_targets(found: dict[str, str], values: dict[str, str], read: list[_Column], as_of: date) -> dict[str, str]:
-    return _derive_unit(found, values, read, as_of) | {"indicatore": f"upper({values['indicatore']})"}
-
-
 _DERIVATIONS: dict[str, _Derivation] = {
     "strutture": _derive_strutture,
     "organico": _derive_organico,
@@ -434,7 +430,7 @@ _DERIVATIONS: dict[str, _Derivation] = {
     "processi": _derive_accounts,
     "applicativi": _derive_state,
     "spazi": _derive_state,
-    "obiettivi_ente": _derive_targets,
+    "obiettivi_ente": _derive_unit,
 }
 
 

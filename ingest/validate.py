@@ -17,8 +17,11 @@ from ingest.layout import BITS, Laid, Reason
 from ingest.mapping import Located
 from ingest.parse import Trouble
 from ingest.workbench import BINDING, KNOWN_KEYS, UNIT_STATES, Workbench
+from metrics.catalogue import INDICATORS
+from metrics.quantities import QUANTITIES
 from record.checks import TIMES_OF_UNITS, Reference, references
 from record.intake import Connection, coming_key, fact_columns, has_rows, is_public, natural_key
+from record.tables import CODICI_INDICATORI
 
 PERIOD_OF = {"giornate": "giorno", "presenze": "dal", "contattabilita": "dal"}
 """The day by which the rows of a large table are narrowed before they are compared."""
@@ -32,7 +35,7 @@ DUPLICATE, OVERLAP, CYCLE, GIVEN, SIBLING, REASSIGNED, TOGETHER = (
     "reassigned",
     "together",
 )
-ABSENT, WEIGHTS, FRACTION = "absent", "weights", "fraction "
+ABSENT, NO_INDICATOR, WEIGHTS, FRACTION = "absent", "no indicator", "weights", "fraction "
 ELSEWHERE = "elsewhere "
 """Names of the faults between rows; references are called by their field."""
 
@@ -354,9 +357,19 @@ def _find_absent_units(judged: Judged, conn: Connection) -> None:
     )
 
 
+KNOWN_INDICATORS = {*CODICI_INDICATORI, *(each.code for each in INDICATORS), *(each.code for each in QUANTITIES)}
+"""The codes of the catalogue of domain.md 2, and those of the declarations that tell one of them in parts."""
+
+
 def _judge_targets(judged: Judged, conn: Connection) -> None:
-    """Say where the weights of a unit and year do not make 100, and where a percentage looks like a fraction."""
+    """Refuse the codes of no indicator; say where the weights of a unit and year do not make 100, and where a
+    percentage looks like a fraction."""
     bench, rows, listed = judged.bench, judged.laid.rows, "indicatore, struttura, anno, peso"
+    bench.run(
+        f"INSERT INTO {judged.faults} SELECT riga, '{NO_INDICATOR}', NULL FROM {rows} "
+        "WHERE indicatore NOT IN (SELECT unnest($1::VARCHAR[]))",
+        [sorted(KNOWN_INDICATORS)],
+    )
     bench.standing(conn, "obiettivi_ente", ("indicatore", "struttura", "anno", "peso"), "standing_targets")
     keys = "(indicatore, struttura, anno)"
     bench.run(
@@ -460,6 +473,9 @@ def _between_words(laid: Laid, name: str, other: str) -> tuple[str, Trouble]:
     if name == ABSENT:
         remedy = "Nell'elenco delle strutture questa nasce dopo, oppure è già chiusa: controlla il codice e le date."
         return "struttura", Trouble("ING-15", "una struttura che c'era in quei giorni", remedy)
+    if name == NO_INDICATOR:
+        remedy = "Nessun indicatore ha questo codice: i codici sono nella pagina Indicatori."
+        return "indicatore", Trouble("ING-05", "il codice di un indicatore del catalogo, per esempio S-01", remedy)
     if name == WEIGHTS:
         said = f"i pesi degli obiettivi di questa struttura e di quest'anno sommano a {other}, non a 100"
         return "peso", Trouble("ING-31", said, "Correggi i pesi: insieme devono fare 100.")

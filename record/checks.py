@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from record.calendario import FIRST_DAY, LAST_DAY
-from record.tables import CODICI_INDICATORI, ENTE, LIVELLI_AREA
+from record.tables import ENTE, LIVELLI_AREA
 
 Level = Literal["error", "warning"]
 
@@ -277,14 +277,6 @@ ROW_RULES: tuple[RowRule, ...] = (
         "dichiarato_il > as_of",
         "una data non nel futuro",
         "Controlla l'anno.",
-    ),
-    RowRule(
-        "obiettivi_ente",
-        "indicatore",
-        "ING-05",
-        f"indicatore NOT IN {CODICI_INDICATORI}",
-        "il codice di un indicatore del catalogo, per esempio S-01",
-        "Nessun indicatore ha questo codice: i codici sono nella pagina Indicatori.",
     ),
     _between("obiettivi_ente", "anno", *PLAN_YEARS),
     _between("obiettivi_ente", "anno_base", *PLAN_YEARS),

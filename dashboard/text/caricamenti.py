@@ -24,6 +24,13 @@ TABLES = {
     "dotazioni": "Dotazioni",
     "fasi": "Fasi",
     "mappature_aree": "Mappature delle aree",
+    "requisiti": "Requisiti e atti",
+    "costi": "Costi",
+    "processi": "Processi e servizi",
+    "applicativi": "Applicativi e banche dati",
+    "spazi": "Spazi",
+    "spostamenti": "Spostamenti casa-lavoro",
+    "obiettivi_ente": "Obiettivi dell’ente",
 }
 
 NEEDED: tuple[tuple[str, ...], ...] = (("organico",), ("accordi",), ("domande",), ("giornate", "presenze"))
