@@ -26,6 +26,7 @@ PROBLEMS = 1
 DIMENSIONS = ("struttura", "genere", "mese")
 FORMATS = ("table", "json", "csv")
 ENTI = ("lucca", "bologna", "civitanova", "cremona", "brescia")
+REPORTS = ("relazione",)
 SCADENZE = (
     "firma", "firma_dopo_commissione", "scadenza_accordo", "richiesta_rinnovo", "rapporto", "efficacia_recesso",
     "comunicazione_ministero", "informativa_sicurezza", "formazione",
@@ -242,6 +243,35 @@ def phases(settings: Settings, on: date | None, form: str) -> None:
 
 
 main.add_command(ranking)
+
+
+# ---------------------------------------------------------------- documents
+
+
+@main.command()
+@click.argument("kind", metavar="TIPO", type=OneOf(*REPORTS))
+@click.option("--on", "on", type=Day(), help="Giorno di riferimento; se manca, l'ultimo fine mese caricato.")
+@click.option("--known-on", type=Day(), help="Come si sapeva in quel giorno; se manca, come si sa ora.")
+@click.option(
+    "--out", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+    help="Il file da scrivere: .pdf, .docx o .xlsx.",
+)  # fmt: skip
+@click.pass_obj
+def report(settings: Settings, kind: str, on: date | None, known_on: date | None, out: Path) -> None:
+    """Scrive un documento, con il manifesto che permette di verificarlo."""
+    from agilometro.documents import Request, write_report
+
+    write_report(settings, Request(kind, on, known_on, out), clock())
+
+
+@main.command()
+@click.argument("file", type=Existing())
+@click.pass_obj
+def verify(settings: Settings, file: Path) -> None:
+    """Ricalcola un documento e dice quali righe sono diverse."""
+    from agilometro.documents import verify_report
+
+    _exit_with(verify_report(settings, file, clock()))
 
 
 # ---------------------------------------------------------------- pages

@@ -1,35 +1,114 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""From where does a document take what it says? One snapshot of the desk."""
+"""Which document is written, from what, and does one that came back still say what the record says?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import click
 
 from agilometro.desk import RecordDesk
+from agilometro.figures import desk_over
+from agilometro.installation import open_record, version
+from agilometro.settings import Settings
 from metrics.compliance import Rulebook
 from metrics.places import ENTE
+from reports.document import Document
+from reports.document_manifest import Manifest, ManifestUnreadable, read_manifest
+from reports.formats import FORMS
 from reports.outcomes import checkup
+from reports.read_back import read_file
+from reports.relazione import relazione
 from reports.snapshot import Snapshot
+from reports.verification import Difference, differences
+from reports.wording import count, day
 
 Progress = Callable[[str], None]
 
+KINDS: Mapping[str, Callable[[Snapshot], Document]] = {"relazione": relazione}
+"""What can be written, by the word that is typed."""
 
-def unheard(_: str) -> None:
-    """Say nothing: for who does not wait."""
+SHOWN = 20
+"""How many differing lines are printed before the others are only counted."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: `on` None is the last month end, `known_on` None is now."""
+
+    kind: str
+    on: date | None
+    known_on: date | None
+    out: Path
+
+
+def write_report(settings: Settings, request: Request, now: datetime) -> None:
+    """Write a document, telling on the error stream how far it is."""
+    form = FORMS.get(request.out.suffix.lower())
+    if form is None:
+        allowed = " o ".join((", ".join([*FORMS][:-1]), [*FORMS][-1]))
+        raise click.UsageError(f"il nome del file deve finire con {allowed}: «{request.out.name}» non va bene.")
+    store = open_record(settings, now, _told)
+    desk = desk_over(settings, store)
+    on = request.on or next(iter(desk.days()), None)
+    if on is None:
+        raise click.UsageError("non ci sono ancora dati. Caricare i primi file con «agilometro load FILE».")
+    document = KINDS[request.kind](snapshot_of(desk, on, request.known_on, _told))
+    _told(f"Scrivo il {form.name}")
+    request.out.write_bytes(form.write(document))
+    click.echo(f"{request.out}: {document.title}, {document.days.lower()}.")
+    click.echo(document.stamp)
+
+
+def verify_report(settings: Settings, path: Path, now: datetime) -> bool:
+    """Print which lines of a document are not what the record says, counted again as known then; True when none is."""
+    try:
+        read = read_file(path)
+        held = read_manifest(read.manifest)
+    except ManifestUnreadable as error:
+        raise click.UsageError(f"«{path.name}» {error}.") from error
+    if held.kind not in KINDS:
+        raise click.UsageError(f"«{path.name}» è un documento di tipo «{held.kind}», che questa versione non conosce.")
+    desk = desk_over(settings, open_record(settings, now, _told))
+    snapshot = snapshot_of(desk, held.on, held.known_on, _told, held.software)
+    found = differences(read, KINDS[held.kind](snapshot))
+    _tell(path, held, found)
+    return not found
+
+
+def _tell(path: Path, held: Manifest, found: tuple[Difference, ...]) -> None:
+    days = f"dati al {day(held.on)}, come noti al {day(held.known_on)}"
+    if not found:
+        click.echo(f"{path.name} è intatto: ogni riga corrisponde ai dati ({days}).")
+        return
+    click.echo(f"{path.name} non corrisponde ai dati ({days}): {count(len(found), 'differenza', 'differenze')}.")
+    for each in found[:SHOWN]:
+        click.echo(f"  ■ {each.text}")
+    if len(found) > SHOWN:
+        click.echo(f"  … e {count(len(found) - SHOWN, 'altra', 'altre')}.")
+    if held.software != version():
+        click.echo(f"Nota: il documento è di Agilometro {held.software}, questa versione è la {version()}.")
 
 
 def snapshot_of(
-    desk: RecordDesk, on: date, known_on: date | None, software: str, progress: Progress = unheard
+    desk: RecordDesk, on: date, known_on: date | None, progress: Progress, software: str | None = None
 ) -> Snapshot:
     """Return all that a document may say of a day, as known on another (now unless given)."""
     progress("Calcolo gli indicatori")
-    entries = {ENTE: tuple(desk.entries(on, known_on))}
+    whole = tuple(desk.entries(on, known_on))
     released = desk.released([each.code for each in desk.catalogue()], on, known_on)
     tree = next((each.tree for each in released.values()), ())
     units = tuple(unit for unit in tree if unit.parent == ENTE)
-    entries |= {unit.code: tuple(desk.entries(on, known_on, unit.code)) for unit in units}
+    progress(f"Calcolo {count(len(units), 'struttura', 'strutture')}")
+    entries = {ENTE: whole} | {unit.code: tuple(desk.entries(on, known_on, unit.code)) for unit in units}
     progress("Controllo le regole")
     rules = checkup(Rulebook(desk.norms, desk.regolamento), desk.outcomes(on, known_on), on)
-    known = known_on or (entries[ENTE][0].known_on if entries[ENTE] else on)
-    return Snapshot(desk.ente, on, known, software, units, entries, released, rules)
+    known = max((each.known_on for each in whole), default=known_on or on)
+    return Snapshot(desk.ente, on, known, software or version(), units, entries, released, rules)
+
+
+def _told(what: str) -> None:
+    click.echo(f"{what}…", err=True)
