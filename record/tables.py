@@ -276,6 +276,20 @@ sigilli = Table(
 version stands beside the earlier ones. Whatever comes after a seal is known from the day after `noto_al` at the
 earliest (`record.ledger`): what a seal counted can be counted again."""
 
+scenari = Table(
+    "scenari",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("nome", String(100), nullable=False),
+    Column("contenuto", String(), nullable=False),
+    Column("salvato_da", String(200), nullable=False),
+    Column("salvato_il", DateTime(timezone=False), nullable=False),
+    Column("rimosso_da", String(200), nullable=True),
+    Column("rimosso_il", DateTime(timezone=False), nullable=True),
+)
+"""A supposition on the months ahead, by name: JSON of units, shares and rates, never of people. One that was removed
+stays, so that what was once shown under its name can be told."""
+
 calendario = Table(
     "calendario",
     metadata,
@@ -685,6 +699,7 @@ obiettivi_ente = _fact(
     column("direzione", Kind.CHOICE, sensitivity=_PUBLIC, choices=DIREZIONI),
     column("soglia_vicino", Kind.TEXT, sensitivity=_PUBLIC),
     column("atto", Kind.TEXT, sensitivity=_PUBLIC),
+    column("motivo", Kind.TEXT, sensitivity=_PUBLIC),
     checks={
         "peso": "peso IS NULL OR peso BETWEEN 0 AND 100",
         "traguardo": "unita <> 'testo' OR traguardo IS NOT NULL",

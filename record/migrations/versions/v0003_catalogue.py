@@ -173,6 +173,7 @@ def _obiettivi_ente() -> None:
         sa.Column("direzione", sa.String(length=40), nullable=True),
         sa.Column("soglia_vicino", sa.String(), nullable=True),
         sa.Column("atto", sa.String(), nullable=True),
+        sa.Column("motivo", sa.String(), nullable=True),
         sa.Column("batch", sa.Integer(), nullable=False),
         sa.Column("riga", sa.Integer(), nullable=False),
         sa.CheckConstraint("peso IS NULL OR peso BETWEEN 0 AND 100", name=op.f("ck_obiettivi_ente_peso")),
