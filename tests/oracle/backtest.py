@@ -57,4 +57,3 @@ def looked_back(years: Years, size: int, futures: int, cut: int = CUT) -> Iterat
 def covered(found: Sequence[Outcome]) -> float:
     """Return which part of the outcomes lies in its band."""
     return sum(each.within for each in found) / len(found)
-

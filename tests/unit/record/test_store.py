@@ -83,6 +83,7 @@ LATER = {
     *("titoli", "fasi", "mappature_aree", "graduatorie"),
     *("requisiti", "costi", "processi", "applicativi", "spazi", "spostamenti", "obiettivi_ente"),
     *("cicli", "passaggi", "sigilli"),
+    "scenari",
 }
 """The tables that version 0001 did not have."""
 
