@@ -11,13 +11,15 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from agilometro.conto import Memory
-from agilometro.fasi import phases_on
+from agilometro.fasi import phases_on, prescribed
+from disclosure.amounts import ReleasedAmount, release_amounts
 from disclosure.bridge import ReleasedBridge, release_bridge
 from disclosure.gate import release
 from disclosure.outcome import Outcome, outcomes
 from disclosure.policy import Policy
 from disclosure.release import Released
 from ingest.contoannuale.shelf import Shelf
+from metrics.amounts import amounts
 from metrics.bridge import Point, bridge
 from metrics.catalogue import catalogue, find
 from metrics.compliance import Rulebook, measure_rules
@@ -29,6 +31,8 @@ from metrics.declare import Indicator, Number
 from metrics.engine import Backend, MartBackend, RecordBackend, measure, tables_read
 from metrics.movement import NoBridge
 from metrics.places import ENTE, Unit
+from metrics.quantities import find_quantity, quantities
+from metrics.quantity import Quantity
 from metrics.reads import facts_read
 from metrics.rules import RULES
 from metrics.targets import Target
@@ -40,7 +44,7 @@ from record.marts import MartConnection, connect, newest
 from record.period import last_day, month_of
 from record.store import Store, reading
 from reports.conto import Published
-from reports.entries import Entry, of_share
+from reports.entries import Entry, of_amount, of_share
 from reports.phases import Phases
 
 if TYPE_CHECKING:
@@ -67,6 +71,7 @@ class RecordDesk:
         self._ente, self._name = ente, name
         self._measuring = Lock()
         self._kept: OrderedDict[_Asked, Mapping[str, Released]] = OrderedDict()
+        self._summed: OrderedDict[_Asked, Mapping[str, ReleasedAmount]] = OrderedDict()
         self._judged: OrderedDict[_Asked, tuple[Outcome, ...]] = OrderedDict()
         self._bridges: OrderedDict[tuple[str, _Asked, _Asked], ReleasedBridge] = OrderedDict()
         self._falling: tuple[_Asked, Mapping[str, Released]] | None = None
@@ -130,8 +135,10 @@ class RecordDesk:
     def entries(self, on: date, known_on: date | None = None, struttura: str = ENTE) -> Sequence[Entry]:
         """Return what each indicator says of a unit on a day, as known on another, in code order."""
         asked = self._asked(on, known_on)
-        everything = self._release(asked)
-        return [of_share(each, everything.get(each.code), on, asked.known_on, struttura) for each in catalogue(on)]
+        shares, sums = self._release(asked), self._amounts(asked)
+        found = [of_share(each, shares.get(each.code), on, asked.known_on, struttura) for each in catalogue(on)]
+        found += [of_amount(each, sums[each.code], struttura) for each in quantities(on)]
+        return sorted(found, key=lambda entry: entry.code)
 
     def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:
         """Return what may be told of each rule from 1 January to a day, once per value in force, in the rules' order.
@@ -193,22 +200,26 @@ class RecordDesk:
         found = self._given(run)
         if found is None:
             return ()
-        released, tables = found
-        visible = [each for each in self._batches() if each.tabella in tables and _visible(each, released.known_on)]
+        known_on, tables = found
+        visible = [each for each in self._batches() if each.tabella in tables and _visible(each, known_on)]
         return tuple(_source_file(each) for each in reversed(visible))
 
-    def _given(self, run: str) -> tuple[Released, tuple[str, ...]] | None:
-        """Return the release of a run, and the facts that it was counted from."""
+    def _given(self, run: str) -> tuple[date, tuple[str, ...]] | None:
+        """Return the day as known on which a run counted, and the facts that it was counted from."""
         for answer in tuple(self._kept.values()):
             for each in answer.values():
                 if each.run == run:
-                    return each, tables_read(find([each.indicator], each.on)[0])
+                    return each.known_on, tables_read(find([each.indicator], each.on)[0])
+        for sums in tuple(self._summed.values()):
+            for amount in sums.values():
+                if amount.run == run:
+                    return amount.known_on, find_quantity(amount.quantity, amount.on).reads
         for judged in tuple(self._judged.values()):
             for outcome in judged:
                 if outcome.released.run == run:
-                    return outcome.released, facts_read(outcome.rule, outcome.period)
+                    return outcome.released.known_on, facts_read(outcome.rule, outcome.period)
         ahead = {} if self._falling is None else self._falling[1]
-        return next(((each, SOURCES) for each in ahead.values() if each.run == run), None)
+        return next(((each.known_on, SOURCES) for each in ahead.values() if each.run == run), None)
 
     def phases(self, on: date) -> Phases | None:
         """Return the phases and the readiness of the areas on a day, as known now; None without phases."""
@@ -264,6 +275,23 @@ class RecordDesk:
         (indicator,) = find([code], asked.on)
         return Point(indicator, self.parameters([indicator], asked.on), asked.on, asked.known_on)
 
+    def _amounts(self, asked: _Asked) -> Mapping[str, ReleasedAmount]:
+        with self._measuring:
+            if asked not in self._summed:
+                self._summed[asked] = self._summed_and_released(asked)
+                while len(self._summed) > REMEMBERED:
+                    self._summed.popitem(last=False)
+            return self._summed[asked]
+
+    def _summed_and_released(self, asked: _Asked) -> Mapping[str, ReleasedAmount]:
+        wanted, on = quantities(asked.on), asked.on
+        said = prescribed(self._norms, self._ente, on)
+        phases = () if said is None else said.phases
+        parameters = self.parameters([*catalogue(on), *wanted], on)
+        return release_amounts(
+            amounts(wanted, on, asked.known_on, self._where(asked), parameters, phases).values(), self._policy
+        )
+
     def _checked_and_released(self, asked: _Asked) -> tuple[Outcome, ...]:
         book = Rulebook(self._norms, self._ente)
         found = outcomes(measure_rules(RULES, asked.on, asked.known_on, self._where(asked), book), self._policy)
@@ -290,7 +318,7 @@ class RecordDesk:
 
     # ---------------------------------------------------------------- norms
 
-    def parameters(self, indicators: Sequence[Indicator], on: date) -> dict[str, Number]:
+    def parameters(self, indicators: Sequence[Indicator | Quantity], on: date) -> dict[str, Number]:
         """Return the values in force that the indicators need, the most local of each."""
         needed = {norm for indicator in indicators for norm in indicator.parameters}
         rulings = {norm: self._norms.in_force(norm, self._ente, on) for norm in needed}

@@ -11,16 +11,16 @@ import click
 
 from agilometro.desk import RecordDesk
 from agilometro.installation import open_desk, open_record
-from agilometro.rows import Row, as_csv, as_json, as_table, rows_of
+from agilometro.rows import Row, as_csv, as_json, as_lines, as_table, row_of, rows_of, with_words
 from agilometro.settings import Settings
 from agilometro.trial import Trial, desk_under, must_be_whole
 from disclosure.release import Released
-from metrics.catalogue import UnknownIndicator
 from metrics.declare import Indicator
 from metrics.places import At
 from norms.citation import amount, citation
 from norms.rules import Ruling
 from record.store import Store
+from reports.entries import Entry
 
 
 def desk_of(settings: Settings, now: datetime) -> RecordDesk:
@@ -56,24 +56,53 @@ def show_indicators(settings: Settings, question: Question, now: datetime) -> No
     day = question.on or next(iter(desk.days()), None)
     if day is None:
         raise click.UsageError("non ci sono ancora dati. Caricare i primi file con «agilometro load FILE».")
-    released = _released(desk, question, day)
-    rows = {code: tuple(rows_of(code, day, release, question.by, rules.tried)) for code, release in released.items()}
+    asked = _asked(desk, question, day)
+    shares = [code for code in asked if code in {indicator.code for indicator in desk.catalogue()}]
+    released = desk.released(shares, day, question.known_on)
+    entries = _entries(desk, question, day)
     if question.form == "table":
-        tables = (_table(desk, question, day, released[code], rows[code]) for code in released)
+        tables = (_told(desk, question, day, released.get(code), entries[code]) for code in asked)
         click.echo("\n\n".join([*([] if rules.said is None else [rules.said]), *tables]))
     else:
-        written = as_json if question.form == "json" else as_csv
-        click.echo(written(row for code in released for row in rows[code]).rstrip("\n"))
+        rows = (row for code in asked for row in _rows(question, day, released.get(code), entries[code], rules.tried))
+        click.echo((as_json if question.form == "json" else as_csv)(rows).rstrip("\n"))
 
 
-def _released(desk: RecordDesk, question: Question, day: date) -> Mapping[str, Released]:
-    known = [indicator.code for indicator in desk.catalogue()]
-    asked = [code.upper() for code in question.codes] or known
-    try:
-        return desk.released(asked, day, question.known_on)
-    except UnknownIndicator as error:
-        strange = ", ".join(code for code in asked if code not in known)
-        raise click.UsageError(f"l'indicatore {strange} non c'è. Ci sono: {', '.join(known)}.") from error
+def _asked(desk: RecordDesk, question: Question, day: date) -> list[str]:
+    """Return the codes asked for, all of them in code order when none is; a variant is written `EC-01.utenze`."""
+    known = [entry.code for entry in desk.entries(day, question.known_on)]
+    spoken = {code.casefold(): code for code in known}
+    strange = [code for code in question.codes if code.casefold() not in spoken]
+    if strange:
+        raise click.UsageError(f"l'indicatore {', '.join(strange).upper()} non c'è. Ci sono: {', '.join(known)}.")
+    return list(dict.fromkeys(spoken[code.casefold()] for code in question.codes)) or known
+
+
+def _entries(desk: RecordDesk, question: Question, day: date) -> Mapping[str, Sequence[Entry]]:
+    """Return what is said of each indicator: of the whole ente, and of each unit of which anything is, if asked."""
+    found = {entry.code: [entry] for entry in desk.entries(day, question.known_on)}
+    units = [unit.code for unit in desk.units(day, question.known_on)] if "struttura" in question.by else []
+    for unit in units[1:]:
+        for entry in desk.entries(day, question.known_on, unit):
+            if entry.value is not None:
+                found[entry.code].append(entry)
+    return found
+
+
+def _rows(
+    question: Question, day: date, released: Released | None, entries: Sequence[Entry], tried: str | None
+) -> list[Row]:
+    if released is None:
+        return [row_of(entry, tried) for entry in entries]
+    rows = rows_of(released.indicator, day, released, question.by, tried)
+    return [with_words(row, entries[0]) for row in rows]
+
+
+def _told(desk: RecordDesk, question: Question, day: date, released: Released | None, entries: Sequence[Entry]) -> str:
+    if released is None:
+        return as_lines(entries, day)
+    rows = tuple(rows_of(released.indicator, day, released, question.by))
+    return _table(desk, question, day, released, rows)
 
 
 def _table(desk: RecordDesk, question: Question, day: date, released: Released, rows: Sequence[Row]) -> str:

@@ -10,16 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from disclosure.release import Released
-from metrics.declare import Indicator
+from metrics.declare import Indicator, Unit
 from metrics.places import ENTE, At
 from metrics.targets import Status
 from norms.amounts import percent as percentage
+from reports.entries import Entry
 
 FIELDS = (
     "code", "on", "by", "struttura_nome", "numerator", "denominator", "value", "status", "target", "missing_people",
-    "suppressed", "run", "trial_rules",
+    "suppressed", "run", "trial_rules", "unit", "reason", "verified", "base",
 )  # fmt: skip
 """The fields of a row, in order."""
 
@@ -44,10 +46,11 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One place of one indicator. `value` and `target` are percentages with two decimals, rounded half up.
+    """One place of one indicator. `value` has two decimals, rounded half up, in `unit`; so has a `target` by norm.
 
     `status` is one of `WORDS`; `numerator`, `value` and `missing_people` are None where the place is suppressed or
-    nothing can be counted, `denominator` may stay. `trial_rules` names rules that are not the ente's own.
+    nothing can be counted, `denominator` may stay. `trial_rules` names rules that are not the ente's own. `reason` says
+    why there is no value, or what is not in it; `base` what it is compared with; `verified` how sure its definition is.
     """
 
     code: str
@@ -62,6 +65,10 @@ class Row:
     missing_people: int | None
     run: str
     trial_rules: str | None = None
+    unit: str = Unit.PERCENT.value
+    reason: str | None = None
+    verified: str | None = None
+    base: str | None = None
 
     @property
     def suppressed(self) -> bool:
@@ -82,6 +89,45 @@ def rows_of(
     names = {unit.code: unit.name for unit in released.tree}
     for at in (At(), *places(released, by)):
         yield replace(_row(released, at, tuple(by_of(at)), names[at.unit]), trial_rules=trial_rules)
+
+
+def row_of(entry: Entry, trial_rules: str | None = None) -> Row:
+    """Return what is said of an indicator that is no share of people, at one unit."""
+    return Row(
+        code=entry.code,
+        on=entry.on,
+        by=() if entry.struttura == ENTE else (("struttura", entry.struttura),),
+        unit_name=entry.struttura_name,
+        numerator=entry.numerator,
+        denominator=entry.denominator,
+        value=None if entry.value is None else _two_decimals(entry.value / 100),
+        status=SUPPRESSED if entry.reserved else CODES[entry.status],
+        target=entry.target or None,
+        missing_people=None,
+        run=entry.digest,
+        trial_rules=trial_rules,
+        **_words(entry),
+    )
+
+
+def with_words(row: Row, entry: Entry) -> Row:
+    """Return the row of an indicator on people with what its entry says beside the numbers.
+
+    A goal of the ente's own is in the entry of the whole ente: its outcome and its words are the row's there.
+    """
+    if row.by:
+        return replace(row, unit=entry.unit.value, verified=entry.verified)
+    status = row.status if row.suppressed else CODES[entry.status]
+    return replace(row, status=status, target=row.target or entry.target or None, **_words(entry))
+
+
+def _words(entry: Entry) -> dict[str, Any]:
+    return {
+        "unit": entry.unit.value,
+        "reason": entry.reason or None,
+        "verified": entry.verified,
+        "base": entry.base or None,
+    }
 
 
 def places(released: Released, by: Sequence[str]) -> list[At]:
@@ -136,8 +182,9 @@ def percent(part: int | None, whole: int | None) -> str | None:
 
 
 def _two_decimals(share: Fraction) -> str:
-    hundredths = (share.numerator * 20_000 + share.denominator) // (2 * share.denominator)
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+    hundredths = (abs(share.numerator) * 20_000 + share.denominator) // (2 * share.denominator)
+    sign = "-" if share < 0 and hundredths else ""
+    return f"{sign}{hundredths // 100}.{hundredths % 100:02d}"
 
 
 # ---------------------------------------------------------------- as machines read it
@@ -186,6 +233,10 @@ def _fields(row: Row) -> dict[str, object]:
         "suppressed": row.suppressed,
         "run": row.run,
         "trial_rules": row.trial_rules,
+        "unit": row.unit,
+        "reason": row.reason,
+        "verified": row.verified,
+        "base": row.base,
     }
 
 
@@ -203,6 +254,20 @@ def as_table(indicator: Indicator, on: date, rows: Sequence[Row]) -> str:
         for place, counts, value, outcome in cells
     ]
     return "\n".join([f"{title}{target}", *lines])
+
+
+def as_lines(entries: Sequence[Entry], on: date) -> str:
+    """Return an indicator that is no share of people as Italian text: the whole ente first, then each unit."""
+    first, *units = entries
+    lines = [f"{first.code}  {first.title}, al {on:%d/%m/%Y}"]
+    for entry in (first, *units):
+        sign = "" if entry.status is Status.NO_TARGET and not entry.reserved else f"  {' '.join(entry.outcome[:2])}"
+        base = f"  (base: {entry.base})" if entry.base else ""
+        place = entry.struttura_name if entry.struttura == ENTE else f"{entry.struttura} {entry.struttura_name}"
+        lines.append(f"  {place}  {entry.shown}{base}{sign}")
+        if entry.reason and not entry.reserved:
+            lines.append(f"    {entry.reason}")
+    return "\n".join(lines)
 
 
 def _place(row: Row) -> str:

@@ -14,6 +14,7 @@ from metrics.catalogue import catalogue
 from metrics.declare import Number
 from metrics.engine import Reader, measured_in
 from metrics.grain import Window
+from metrics.measured import Count
 from metrics.phases import Phase
 from metrics.places import ENTE, At, UnitTree
 from metrics.quantity import Devices, Row, Shares, Trips
@@ -87,16 +88,18 @@ class ReadLedger:
         ((people,),) = self.reader.rows(_staff(self.reader.relations, self.on))
         return int(people)
 
-    def share(self, code: str) -> Shares | None:
-        """Return what an indicator on people counts for the whole ente on the day; None where it counts nothing."""
-        if code not in {each.code for each in catalogue(self.on)}:
-            return None
-        found = measured_in(self.reader, [code], self.on, self.known_on, self.parameters, ())[code]
-        count = found.cells.get(At(ENTE))
-        if count is None:
-            return None
-        behind = [people for people in (count.people_part, count.people_rest) if people]
-        return Shares(count.part, count.whole, min(behind, default=0))
+    def shares(self, codes: Sequence[str]) -> Mapping[str, Shares]:
+        """Return what indicators on people count for the whole ente on the day; what counts nothing is not there."""
+        known = {each.code for each in catalogue(self.on)}
+        wanted = [code for code in codes if code in known]
+        found = measured_in(self.reader, wanted, self.on, self.known_on, self.parameters, ())
+        counts = {code: count for code in wanted if (count := found[code].cells.get(At(ENTE))) is not None}
+        return {code: _share(count) for code, count in counts.items()}
+
+
+def _share(count: Count) -> Shares:
+    behind = [people for people in (count.people_part, count.people_rest) if people]
+    return Shares(count.part, count.whole, min(behind, default=0))
 
 
 def open_ledger(

@@ -127,8 +127,8 @@ class Ledger(Protocol):
         """Return how many people are in service on the reference day."""
         ...
 
-    def share(self, code: str) -> Shares | None:
-        """Return what an indicator on people counts for the whole ente on the reference day; None where nothing."""
+    def shares(self, codes: Sequence[str]) -> Mapping[str, Shares]:
+        """Return what indicators on people count for the whole ente on the reference day; no row, no share."""
         ...
 
 

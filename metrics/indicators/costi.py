@@ -19,7 +19,7 @@ LINEE_GUIDA = "Linee guida DFP sul POLA, dicembre 2020"
 def spese(ledger: Ledger, *voci: str) -> Facts:
     """Return the rows of some cost items."""
     rows = [row for row in ledger.rows("costi") if row["voce"] in voci]
-    return Facts(rows, "voce", f"nessun costo caricato per {', '.join(voci)}")
+    return Facts(rows, "voce", f"nessun costo caricato per {', '.join(voce.replace('_', ' ') for voce in voci)}")
 
 
 def _importo(code: str, title: str, voce: str) -> Quantity:

@@ -25,7 +25,7 @@ from metrics.quantity import Amount, Amounts, Ledger, NotComputable, Quantity, q
     source=f"{LINEE_GUIDA}, salute digitale",
     unit=Unit.COUNT,
     mark="P",
-    reads=("dotazioni",),
+    reads=("dotazioni", "organico", "accordi"),
 )
 def pc(ledger: Ledger) -> Amounts | NotComputable:
     """Conta i PC dell’ente che nel giorno di riferimento sono in consegna a qualcuno: quanti sono, mai a chi.
@@ -36,7 +36,10 @@ def pc(ledger: Ledger) -> Amounts | NotComputable:
     if not ledger.devices():
         return NotComputable(f"nessuna dotazione caricata, al {ledger.on:%d/%m/%Y}")
     held = [each for each in ledger.devices() if each.persona is not None and _is_pc(each.tipo)]
-    return {ENTE: Amount(sum(each.numero for each in held), people=len({each.persona for each in held}))}
+    # The PCs nearly tell how many people have one: where that share may not be seen, nor may their number.
+    behind = [len({each.persona for each in held}), *(share.people for share in ledger.shares(["SD-01b"]).values())]
+    people = min((people for people in behind if people), default=0)
+    return {ENTE: Amount(sum(each.numero for each in held), people=people)}
 
 
 def _is_pc(tipo: str) -> bool:
@@ -58,13 +61,9 @@ class Index:
 def index(ledger: Ledger, quantities: Sequence[Quantity], shares: Sequence[str]) -> Index:
     """Return an index on the reference day of a ledger; an item that is not computable is not in it."""
     found = dict(_computed(ledger, quantities))
-    people = []
-    for code in shares:
-        share = ledger.share(code)
-        if share is not None and share.whole > 0:
-            found[code] = Fraction(share.part, share.whole)
-            people.append(share.people)
-    return Index(ledger.on, found, people)
+    held = {code: share for code, share in ledger.shares(shares).items() if share.whole > 0}
+    found.update({code: Fraction(share.part, share.whole) for code, share in held.items()})
+    return Index(ledger.on, found, [share.people for share in held.values()])
 
 
 def _computed(ledger: Ledger, quantities: Sequence[Quantity]) -> Iterator[tuple[str, Fraction]]:
