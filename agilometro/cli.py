@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from agilometro.conto_commands import conto
 from agilometro.demo.ente import EMPLOYEES, MIN_EMPLOYEES, REFERENCE_DAY, SEED
 from agilometro.installation import clock
 from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole, Within
@@ -243,6 +244,9 @@ def phases(settings: Settings, on: date | None, form: str) -> None:
 
 
 main.add_command(ranking)
+
+
+main.add_command(conto)
 
 
 # ---------------------------------------------------------------- documents

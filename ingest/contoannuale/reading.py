@@ -252,7 +252,9 @@ def _stated_year(opened: _Open, issues: list[Issue]) -> int | None:
 
 
 def _typed(opened: _Open) -> str:
-    return f"SELECT {', '.join(_column(opened, each) for each in opened.table.columns)} FROM staged ORDER BY riga"
+    """Return the SQL of the rows as they are kept: `riga` is the line of the file, then every column of the table."""
+    columns = ", ".join(_column(opened, each) for each in opened.table.columns)
+    return f"SELECT riga, {columns} FROM staged ORDER BY riga"
 
 
 def _column(opened: _Open, column: Column) -> str:

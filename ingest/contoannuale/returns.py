@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from ingest.contoannuale.layout import ASSENZE, CATEGORIE, ENTI, FORMAZIONE, MODALITA, OCCUPAZIONE, table_of
+from ingest.contoannuale.layout import ASSENZE, CATEGORIE, ENTI, FORMAZIONE, MODALITA, OCCUPAZIONE, Table
 from ingest.contoannuale.shelf import Listing, Shelf
 from metrics.bodies import Body, Pair, Return
 
@@ -130,7 +130,28 @@ class _Reader:
         return found
 
 
-def table_name(stem: str) -> str | None:
-    """Return the table that a file's name says; None when it says none."""
-    known = table_of(stem)
-    return None if known is None else known[0].name
+# ---------------------------------------------------------------- the rows of one body
+
+
+@dataclass(frozen=True)
+class FiledRow:
+    """A line of a file for one body: its line, its codes, its numbers by column; None where the cell is empty."""
+
+    riga: int
+    codes: Mapping[str, str | None]
+    numbers: Mapping[str, Fraction | None]
+
+
+def filed_rows(table: Table, parquet: Path, body: str) -> tuple[FiledRow, ...]:
+    """Return the lines of a body in a file that was read, in their order."""
+    with duckdb.connect(":memory:", config=_OFFLINE) as con:
+        sql = f"SELECT * FROM read_parquet({_quoted(parquet)}) WHERE ISTITUZIONE = $1 ORDER BY riga"
+        rows = con.execute(sql, [body]).fetchall()
+    return tuple(_filed(table, row) for row in rows)
+
+
+def _filed(table: Table, row: Sequence[Any]) -> FiledRow:
+    cells = {column: value for column, value in zip(table.columns, row[1:], strict=True)}
+    codes = {column.name: value for column, value in cells.items() if not column.reads.is_number}
+    numbers = {column.name: _fraction(value) for column, value in cells.items() if column.reads.is_number}
+    return FiledRow(row[0], codes, numbers)
