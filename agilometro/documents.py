@@ -57,7 +57,7 @@ def write_report(settings: Settings, request: Request, now: datetime) -> None:
     if on is None:
         raise click.UsageError("non ci sono ancora dati. Caricare i primi file con «agilometro load FILE».")
     document = KINDS[request.kind](snapshot_of(desk, on, request.known_on, _told))
-    _told(f"Scrivo il {form.name}")
+    _told(f"Scrivo il file {form.name}")
     request.out.write_bytes(form.write(document))
     click.echo(f"{request.out}: {document.title}, {document.days.lower()}.")
     click.echo(document.stamp)

@@ -19,7 +19,6 @@ from reports.read_back import BROKEN, NO_MANIFEST, ReadFile, ReadTable, squeezed
 Letters = Mapping[int, str]
 """The letter of each code of a font."""
 
-ROLES = ("/Caption", "/TR")
 CELLS = ("/TH", "/TD")
 
 
@@ -40,11 +39,11 @@ def read_pdf(path: Path) -> ReadFile:
 def _read(reader: PdfReader, manifest: str) -> ReadFile:
     pages = {page.indirect_reference.idnum: _Page(page, reader) for page in reader.pages if page.indirect_reference}
     stamps = [stamps_of(page.everything) for page in pages.values()]
-    tables = tuple(_table(found, pages) for found in _of_role(_tags(reader), ("/Table",)))
+    tables = tuple(_table(found, caption, pages) for found, caption in _captioned(_tags(reader), None))
     return ReadFile(
         manifest=manifest,
         tables=tables,
-        words=squeezed("".join(page.everything for page in pages.values())),
+        words=squeezed("".join(text for page in pages.values() for text in page.marked.values())),
         stamps=frozenset().union(*stamps),
         unstamped=tuple(number for number, found in enumerate(stamps, 1) if not found),
     )
@@ -153,14 +152,22 @@ def _of_role(tag: Any, roles: tuple[str, ...]) -> Iterator[Any]:
             yield from _of_role(each, roles)
 
 
-def _table(tag: Any, pages: Mapping[int, _Page]) -> ReadTable:
-    caption, rows = "", []
-    for part in _of_role(tag, ROLES):
-        if part["/S"] == "/Caption":
-            caption = _words(part, pages, None)
-        else:
-            rows.append(tuple(_words(cell, pages, None) for cell in _of_role(part, CELLS)))
-    return ReadTable(caption, tuple(rows))
+def _captioned(tag: Any, caption: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each table with its caption's tag: inside it, or beside it in the part of the page that holds both."""
+    for each in _children(_plain(tag)):
+        if isinstance(each, dict) and each.get("/S") == "/Table":
+            yield each, _own_caption(each) or caption
+        elif isinstance(each, dict):
+            yield from _captioned(each, _own_caption(each) or caption)
+
+
+def _own_caption(tag: Any) -> Any:
+    return next((each for each in _children(tag) if isinstance(each, dict) and each.get("/S") == "/Caption"), None)
+
+
+def _table(tag: Any, caption: Any, pages: Mapping[int, _Page]) -> ReadTable:
+    rows = [tuple(_words(cell, pages, None) for cell in _of_role(row, CELLS)) for row in _of_role(tag, ("/TR",))]
+    return ReadTable("" if caption is None else _words(caption, pages, None), tuple(rows))
 
 
 def _words(tag: Any, pages: Mapping[int, _Page], page: int | None) -> str:

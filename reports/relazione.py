@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from metrics.targets import Status
 from reports.dimensions import DIMENSIONS, by_dimension
 from reports.document import Document, Grid, Heading, Paragraph, Part, Tone
-from reports.document_tables import codes_said, definition_table, indicator_table, notes_of, unverified
+from reports.document_tables import definition_table, indicator_table, notes_of, reason_table, unverified
 from reports.entries import Entry
 from reports.figures.printed import printed_bars, printed_trend
 from reports.outcomes import WORDS, prescribed_briefly
@@ -31,6 +31,7 @@ def relazione(snapshot: Snapshot) -> Document:
     parts = (
         *_opening(snapshot),
         *_indicators(snapshot),
+        *_missing(snapshot),
         *_units(snapshot),
         *_months(snapshot),
         *_rules(snapshot),
@@ -82,9 +83,7 @@ def _overview(entries: Sequence[Entry]) -> str:
     )
     if not aimed:
         return f"{said} Nessuno ha un obiettivo."
-    aim = "Uno ha un obiettivo" if len(aimed) == 1 else f"{integer(len(aimed))} hanno un obiettivo"
-    reach = "nessuno lo raggiunge" if not met else "uno lo raggiunge" if met == 1 else f"{integer(met)} lo raggiungono"
-    return f"{said} {aim}, {reach}."
+    return f"{said} Indicatori con un obiettivo: {integer(len(aimed))}; obiettivi raggiunti: {integer(met)}."
 
 
 # ---------------------------------------------------------------- the figures
@@ -96,6 +95,14 @@ def _indicators(snapshot: Snapshot) -> Iterator[Part]:
         title = DIMENSIONS.get(name, name)
         yield Heading(title, 2)
         yield indicator_table(f"indicatori.{name}", f"Indicatori {name}", f"{title}, intero ente", entries)
+
+
+def _missing(snapshot: Snapshot) -> Iterator[Part]:
+    found = reason_table(snapshot.whole)
+    if found is not None:
+        yield Heading("Valori che mancano")
+        yield Paragraph("Un valore che manca non è zero: per ciascuno è detto che cosa serve per calcolarlo.")
+        yield found
 
 
 def _units(snapshot: Snapshot) -> Iterator[Part]:
@@ -201,12 +208,11 @@ def _limits(snapshot: Snapshot) -> Iterator[Part]:
     unsure = unverified(snapshot.whole)
     yield Heading("Che cosa non è verificato")
     yield Paragraph(
-        f"Definizioni non riscontrate, o riscontrate solo in parte, sul testo ufficiale: {codes_said(unsure)}. Prima "
-        "di usarle in un atto vanno controllate.",
+        f"Su {count(len(snapshot.whole), 'definizione', 'definizioni')}, {integer(len(unsure))} non sono riscontrate, "
+        "o solo in parte, sul testo ufficiale: la tabella delle definizioni dice quali. Prima di usarle in un atto "
+        "vanno controllate.",
         figured=True,
     )
-    missing = [each.code for each in snapshot.whole if each.value is None and not each.reserved]
-    yield Paragraph(f"Indicatori non calcolabili con i dati caricati: {codes_said(missing)}.", figured=True)
     yield Heading("Come si verifica questo documento")
     yield Paragraph(
         "Il documento porta con sé un manifesto con ogni cifra e ogni riga delle tabelle; la sua impronta è in fondo a "
