@@ -20,6 +20,7 @@ from disclosure.policy import Policy
 from disclosure.release import Released
 from ingest.contoannuale.shelf import Shelf
 from metrics.amounts import amounts
+from metrics.annual import NothingRecorded, measured, read_year
 from metrics.bridge import Point, bridge
 from metrics.catalogue import catalogue, find
 from metrics.compliance import Rulebook, measure_rules
@@ -229,6 +230,19 @@ class RecordDesk:
     def conto(self, year: int | None = None) -> Published:
         """Return what the published returns of other bodies tell of a year, the newest unless it is there."""
         return self._conto.published(year)
+
+    def conto_agile(self, year: int) -> Released | None:
+        """Return the persons of a year with an agile day, by genere; None where nothing of the year is recorded."""
+        known_on = self._known_until()
+        if known_on is None:
+            return None
+        with self._measuring:
+            try:
+                told = read_year(MartBackend(self._mart_connection()), year, known_on)
+            except NothingRecorded:
+                return None
+        counted = measured(told, date(year, 12, 31), known_on)
+        return release([counted], {}, self._policy)[counted.indicator]
 
     def close(self) -> None:
         """Let the marts go; the record belongs to whoever opened it."""

@@ -113,6 +113,10 @@ class Desk(Protocol):
         """Return what the published returns of other bodies tell of a year, the newest unless it is there."""
         ...
 
+    def conto_agile(self, year: int) -> Released | None:
+        """Return the persons of a year with an agile day, by genere; None where nothing of the year is recorded."""
+        ...
+
 
 @dataclass(frozen=True)
 class View:

@@ -221,5 +221,9 @@ class FixedDesk:
         """Return nothing: no returns of other bodies are loaded."""
         return Published()
 
+    def conto_agile(self, year: int) -> Released | None:
+        """Return nothing: no year is recorded."""
+        return None
+
 
 NORMS: Norms = load_norms()
