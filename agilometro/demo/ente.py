@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from agilometro.demo.bookkeeping import with_accounts
 from agilometro.demo.call import with_call
 from agilometro.demo.days import Day, Week, days_of, weeks_of
 from agilometro.demo.duties import with_duties
@@ -64,4 +65,4 @@ def make_ente(
     start = add_months(month_of(on), 1 - MONTHS)
     population = make_population(employees, seed, start, on)
     life = with_programme(with_call(with_duties(live(population, WAYS[ente], seed), seed), seed), seed)
-    return MadeUpEnte(life, seed)
+    return MadeUpEnte(with_accounts(life, seed), seed)

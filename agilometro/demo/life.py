@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
+from agilometro.demo.accounts import Accounts
 from agilometro.demo.population import Person, Population, Struttura
 from agilometro.demo.regulation import Way
 from record.period import add_months, duration_end
@@ -184,6 +185,7 @@ class Life:
     grounds: tuple[Ground, ...] = ()
     phases: tuple[Phase, ...] = ()
     surveys: tuple[Survey, ...] = ()
+    accounts: Accounts = field(default_factory=Accounts)
 
 
 def live(population: Population, way: Way, seed: int) -> Life:

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from agilometro.demo.books import books_of
 from agilometro.demo.days import Day, Week
 from agilometro.demo.life import (
     Agreement,
@@ -67,6 +68,7 @@ def write_folder(out: Path, life: Life, days: list[Day], weeks: list[Week]) -> F
         ("08 Rapporti periodici.xlsx", [_reports(life)]),
         ("09 Formazione.csv", [_training(life)]),
         ("10 Dotazioni.csv", [_equipment(life)]),
+        *books_of(life),
         *_of_some(life),
     ]
     planted = [found for name, sheets in files for sheet in sheets for found in sheet.planted(name)]
@@ -90,12 +92,12 @@ def _write(path: Path, sheets: list[Page], written_on: date) -> None:
 def _of_some(life: Life) -> Iterator[tuple[str, list[Page]]]:
     """Yield the files that only some regulations ask for."""
     if life.grounds:
-        yield "11 Titoli di priorità.csv", [_grounds(life)]
+        yield "18 Titoli di priorità.csv", [_grounds(life)]
     if life.phases:
-        yield "12 Fasi della sperimentazione.xlsx", [page("Fasi", _PHASES, life.phases)]
+        yield "19 Fasi della sperimentazione.xlsx", [page("Fasi", _PHASES, life.phases)]
     if life.surveys:
         titles = ("Mappatura delle aree",)
-        yield "13 Mappatura delle aree.xlsx", [page("Mappatura", _SURVEYS, life.surveys, titles=titles)]
+        yield "20 Mappatura delle aree.xlsx", [page("Mappatura", _SURVEYS, life.surveys, titles=titles)]
 
 
 def _flag(value: bool | None) -> str | None:

@@ -137,6 +137,46 @@ def test_units_add_up_to_the_ente(ente: MadeUpEnte) -> None:
                 assert sum(counts[top][side] for top in tops if top in counts) == counts.get(WHOLE_ENTE, (0, 0))[side]
 
 
+def test_the_accounts_of_two_years_cover_the_same_months(ente: MadeUpEnte) -> None:
+    accounts, end = ente.life.accounts, REFERENCE_DAY
+    covered = {
+        (cost.item, cost.struttura, cost.span.first.month, cost.span.first.year): cost for cost in accounts.costs
+    }
+    for item, struttura, month, year in covered:
+        assert year == end.year - 1 or (item, struttura, month, end.year - 1) in covered
+    assert all(cost.cents > 0 and cost.span.last <= end for cost in accounts.costs)
+    assert {cost.span.first.year for cost in accounts.costs} == {end.year - 1, end.year}
+    assert all(process.in_time <= process.outputs for process in accounts.processes)
+    assert all((process.satisfied or 0) <= (process.respondents or 0) for process in accounts.processes)
+
+
+def test_about_half_of_the_agile_people_said_how_they_come_to_the_office() -> None:
+    life = make_ente("lucca", 400, 4).life
+    agile = {a.person.matricola for a in life.agreements if a.last >= date(REFERENCE_DAY.year - 1, 1, 1)}
+    declared = {journey.person.matricola for journey in life.accounts.journeys}
+    assert declared < agile
+    assert 0.35 < len(declared) / len(agile) < 0.65
+    assert len(life.accounts.journeys) > len(declared)
+    assert all(journey.declared <= REFERENCE_DAY for journey in life.accounts.journeys)
+
+
+def test_the_weights_of_a_plan_make_a_hundred_and_one_goal_is_in_words(ente: MadeUpEnte) -> None:
+    weights = Counter[tuple[str, int]]()
+    for target in ente.life.accounts.targets:
+        weights[target.struttura, target.year] += target.weight
+        assert (target.unit == "testo") == bool(target.milestone)
+        assert bool(target.value) != bool(target.milestone)
+    assert set(weights.values()) == {100}
+    assert {year for _, year in weights} == {REFERENCE_DAY.year + step for step in range(3)}
+    assert len({struttura for struttura, _ in weights}) > 1
+
+
+def test_accounts_draw_their_own_chances() -> None:
+    first, other = make_ente("lucca", 90, 7).life, make_ente("lucca", 90, 8).life
+    assert make_ente("lucca", 90, 7).life.accounts == first.accounts
+    assert first.accounts.costs != other.accounts.costs
+
+
 def test_too_small_an_ente_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 60"):
         make_ente("lucca", 12)
