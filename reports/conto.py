@@ -10,7 +10,7 @@ from datetime import datetime
 from fractions import Fraction
 from io import StringIO
 
-from metrics.bodies import Body, Comparison, Distribution, Group, Measure
+from metrics.bodies import Band, Body, Comparison, Distribution, Group, Measure
 from norms import amounts
 from reports.tables import Table
 from reports.wording import count, decimal, integer, tenths
@@ -97,17 +97,16 @@ def _answer(comparison: Comparison) -> str:
 
 def finding(distributions: Sequence[Distribution]) -> str:
     """Return what a figure shows: which of its numbers lie outside the central half of the bodies."""
-    outside = [each for each in distributions if each.band is not None and each.band.name != "MIDDLE"]
     known = [each for each in distributions if each.band is not None]
     if not known:
         return "Il nostro numero, o quello degli altri enti, non c’è"
-    if not outside:
-        return "Siamo nella metà centrale degli enti"
-    said = [
-        f"{each.measure.label.lower()} {'sotto' if each.band and each.band.name == 'LOW' else 'sopra'}"
-        for each in outside
-    ]
-    return f"Rispetto alla metà centrale degli enti: {', '.join(said)}"
+    sides = [("Sopra", Band.HIGH), ("Sotto", Band.LOW)]
+    said = [f"{word} la metà centrale degli enti: {names}" for word, band in sides if (names := _named(known, band))]
+    return ". ".join(said) or "Siamo nella metà centrale degli enti"
+
+
+def _named(distributions: Sequence[Distribution], band: Band) -> str:
+    return "; ".join(each.measure.label.lower() for each in distributions if each.band is band)
 
 
 def table(caption: str, distributions: Sequence[Distribution]) -> Table:

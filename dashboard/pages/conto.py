@@ -87,9 +87,7 @@ def _nobody(ident: str, year: int) -> str:
 def _card(told: Published, comparison: Comparison, ident: str, what: str, measures: Sequence[Measure]) -> Card:
     distributions = comparison.said(measures)
     drawn = figure.strips_of(distributions, shared=ident == "agile")
-    subtitle = (
-        f"{what}, {comparison.year}. {conto.group_words(comparison.group, comparison.own.kind_name).capitalize()}."
-    )
+    subtitle = f"{what}, {comparison.year}. {conto.group_words(comparison.group, comparison.own.kind_name)}."
     title = conto.finding(distributions)
     return Card(
         ident=ident,

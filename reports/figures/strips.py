@@ -31,9 +31,11 @@ class Sheet:
     row: int
 
 
-WIDE = Sheet("wide", 640, 15, 72, 148)
-NARROW = Sheet("narrow", 280, 12, 40, 142)
+WIDE = Sheet("wide", 640, 15, 72, 166)
+NARROW = Sheet("narrow", 280, 12, 40, 150)
 EDGE = 14
+FEW = 150
+"""Up to so many bodies the dots are larger, in two thirds of the places."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,13 @@ def bodies_a_dot(strip: Strip, sheet: Sheet) -> int:
 
 
 def _places(strip: Strip, sheet: Sheet) -> Counter[int]:
-    width = strip.top / sheet.bins
-    return Counter(min(sheet.bins - 1, int(number / width)) for number in strip.numbers if number <= strip.top)
+    bins = _bins(strip, sheet)
+    width = strip.top / bins
+    return Counter(min(bins - 1, int(number / width)) for number in strip.numbers if number <= strip.top)
+
+
+def _bins(strip: Strip, sheet: Sheet) -> int:
+    return sheet.bins if len(strip.numbers) > FEW else sheet.bins * 2 // 3
 
 
 def legend(strips: Sequence[Strip]) -> str:
@@ -105,7 +112,7 @@ def _draw(drawn: Sequence[Strip], title: str, sheet: Sheet) -> Markup:
 
 def _row(strip: Strip, sheet: Sheet, top: int) -> Markup:
     x = Scale(0, strip.top, EDGE, sheet.width - EDGE)
-    floor = top + sheet.row - 54
+    floor = top + sheet.row - 64
     parts = [_heading(strip, sheet, top), *_dots(strip, sheet, x, floor)]
     known = strip.told.quantiles
     if known is not None:
@@ -127,8 +134,8 @@ def _heading(strip: Strip, sheet: Sheet, top: int) -> Markup:
 
 
 def _dots(strip: Strip, sheet: Sheet, x: Scale, floor: float) -> Iterator[Markup]:
-    each, width = bodies_a_dot(strip, sheet), strip.top / sheet.bins
-    radius = min(2.6, (x(width) - x(0)) / 2 - 0.3)
+    each, width = bodies_a_dot(strip, sheet), strip.top / _bins(strip, sheet)
+    radius = min(3.4, (x(width) - x(0)) / 2 - 0.3)
     for place, number in sorted(_places(strip, sheet).items()):
         for step in range(-(-number // each)):
             centre = x((place + 0.5) * width)
@@ -140,7 +147,7 @@ def _box(strip: Strip, known: Quantiles, x: Scale, middle: float) -> Iterator[Ma
     five = (known.p10, known.q1, known.median, known.q3, known.p90)
     p10, q1, half, q3, p90 = (x(min(strip.top, _scaled(strip.told, float(each)))) for each in five)
     yield element("line", x1=p10, x2=p90, y1=middle, y2=middle, class_="am-limit")
-    yield element("rect", x=q1, y=middle - 7, width=max(1.0, q3 - q1), height=14, class_="am-track")
+    yield element("rect", x=q1, y=middle - 7, width=max(1.0, q3 - q1), height=14, class_="am-track am-hidden")
     yield element("line", x1=half, x2=half, y1=middle - 8, y2=middle + 8, class_="am-centre")
 
 
