@@ -24,18 +24,19 @@ def view_of(desk: Desk, asked: Mapping[str, str], values: Mapping[str, str] | No
     if per not in PER:
         refused.append("per")
         per = PER[0]
-    noto = _written_day(asked.get("noto", ""))
+    noto = written_day(asked.get("noto", ""))
     if asked.get("noto") and noto is None:
         refused.append("noto")
     return View(asked.get("struttura") or ENTE, periodo, per, dict(values or {}), tuple(refused), noto)
 
 
-def _written_day(asked: str) -> date | None:
+def written_day(asked: str) -> date | None:
     """Return a day written 2026-10-31; None for anything else."""
     try:
-        return date.fromisoformat(asked) if len(asked) == len("2026-10-31") else None
+        day = date.fromisoformat(asked)
     except ValueError:
         return None
+    return day if day.isoformat() == asked else None
 
 
 def _day(desk: Desk, asked: str) -> date | None:

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from flask import Response, abort, request
+from flask import Response, abort, has_request_context, request
 from markupsafe import Markup
 
-from dashboard import explore
+from dashboard import explore, perche
 from dashboard.cards import Card, query, sources, unit_choices
 from dashboard.page import Content, Desk, Page, Site, View
 from dashboard.pages.adozione import HOME, counted, csv_response, month_choices, what
@@ -33,7 +34,7 @@ def layout(desk: Desk, view: View) -> Content:
     """Return the card of an indicator; an unknown code is not found."""
     indicator = declared(desk, view)
     on = reference_day(desk, view)
-    released = None if on is None else desk.released([indicator.code], on).get(indicator.code)
+    released = None if on is None else desk.released([indicator.code], on, view.noto).get(indicator.code)
     title = f"{indicator.code} {indicator.title}"
     if on is None or released is None:
         body = render(
@@ -75,6 +76,9 @@ def _told(desk: Desk, indicator: Indicator, view: View, released: Released) -> t
         rules=_rules(desk, indicator, released.on),
         counted=counted(released, view.struttura, indicator),
         card=trend_card(desk, indicator, view, released).markup(),
+        view=view,
+        now=query(replace(view, noto=None)),
+        perche=perche.section(desk, indicator, view, request.args if has_request_context() else {}),
     )
     return numeri.answer(subject, each, released, indicator.denominator, noun), body
 
@@ -121,7 +125,9 @@ def draw(desk: Desk, view: View, figure: str) -> explore.Drawn | None:
     """Return the trend as an interactive figure."""
     on = reference_day(desk, view)
     indicator = next((each for each in desk.catalogue() if each.code == view.value("codice")), None)
-    released = None if on is None or indicator is None else desk.released([indicator.code], on).get(indicator.code)
+    if on is None or indicator is None:
+        return None
+    released = desk.released([indicator.code], on, view.noto).get(indicator.code)
     if released is None:
         return None
     lines = tables.by_month(released, settled(view, released).struttura)
@@ -134,7 +140,7 @@ def wire(site: Site, desk: Desk) -> None:
     def download(codice: str) -> Response:
         view = view_of(desk, request.args, {"codice": codice})
         indicator, on = declared(desk, view), reference_day(desk, view)
-        released = None if on is None else desk.released([indicator.code], on).get(indicator.code)
+        released = None if on is None else desk.released([indicator.code], on, view.noto).get(indicator.code)
         if released is None:
             abort(404)
         unit = settled(view, released).struttura

@@ -7,14 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from itertools import pairwise
 
 from dashboard.page import SourceFile
+from disclosure.bridge import Piece, ReleasedBridge, Terms
 from disclosure.outcome import Outcome
 from disclosure.release import Released, Shown
 from metrics.catalogue import catalogue
 from metrics.compliance import Period, Rulebook
 from metrics.deadlines.kinds import KINDS
 from metrics.declare import Indicator
+from metrics.declare import Unit as Measure
+from metrics.movement import Movement, NoBridge
 from metrics.places import ENTE, At, Unit, UnitTree
 from metrics.rule import Rule
 from metrics.rules import RULES
@@ -86,6 +90,19 @@ def released(
     """Return a release as the gate would give it."""
     found = coverage(on) if cells is None else cells
     return Released(code, on, KNOWN_ON, tree(), found, EXCLUSIONS, target, 5, "prova-1")
+
+
+def written_bridge(code: str = "S-01", on: tuple[date, date] = (date(2026, 9, 30), ON)) -> ReleasedBridge:
+    """Return a bridge as the gate would give it: 90 of 338, then 104 of 344."""
+    states = [Terms(90, 338), Terms(84, 338), Terms(89, 344), Terms(104, 344)]
+    causes = [(Movement.CORRECTIONS,), (Movement.LATE, Movement.POPULATION), (Movement.NEW,)]
+    still = [Piece((each,), states[0], states[0], Fraction(0)) for each in (Movement.DEFINITION, Movement.RULE)]
+    moved = [
+        Piece(each, before, after, (after.share - before.share) * 100)
+        for each, (before, after) in zip(causes, pairwise(states), strict=True)
+    ]
+    known = (date(2026, 10, 5), KNOWN_ON)
+    return ReleasedBridge(code, Measure.PERCENT, on, known, states[0], states[-1], (*still, *moved), True, 5)
 
 
 MONTHS_AHEAD = (date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1))
@@ -197,6 +214,18 @@ class FixedDesk:
         book, year = Rulebook(NORMS, self.regolamento), on.replace(month=1, day=1)
         held = [(rule, period) for rule in RULES if rule.id not in NO_ROWS for period in book.periods(rule, on)]
         return [outcome(rule, period, on, self.hidden) for rule, period in held if period.last >= year]
+
+    def bridge(
+        self, code: str, on: tuple[date, date], known_on: tuple[date | None, date | None] = (None, None)
+    ) -> ReleasedBridge:
+        """Return a written bridge: corrections, two causes told together, new facts; refused where all is hidden."""
+        if self.hidden:
+            raise NoBridge("uno dei due valori è riservato")
+        return written_bridge(code, on)
+
+    def known_days(self) -> Sequence[date]:
+        """Return two days of loads."""
+        return () if self.empty else (KNOWN_ON, date(2026, 10, 5))
 
     def deadlines(self) -> Mapping[str, Released]:
         """Return the deadlines that Lucca has; those of the units are hidden for the withdrawals."""
