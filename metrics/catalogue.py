@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from metrics.declare import Indicator
-from metrics.indicators import accordi, adozione, contattabilita, obiettivi, presenza
+from metrics.indicators import accordi, adozione, contattabilita, dotazioni, formazione, obiettivi, presenza
 
 INDICATORS: tuple[Indicator, ...] = (
+    presenza.assenze,
+    presenza.assenze_senza_ferie,
     adozione.effettivi,
     adozione.giornate_agili,
+    obiettivi.obiettivi_di_accordo,
     adozione.copertura,
     adozione.garanzia,
     adozione.soddisfazione,
@@ -20,6 +23,21 @@ INDICATORS: tuple[Indicator, ...] = (
     presenza.limite_giorni,
     contattabilita.contattabilita,
     obiettivi.puntualita,
+    obiettivi.risultati,
+    presenza.richiami,
+    accordi.rinnovi,
+    accordi.recessi,
+    adozione.equita,
+    dotazioni.con_portatile,
+    dotazioni.con_pc,
+    dotazioni.con_traffico,
+    dotazioni.con_vpn,
+    dotazioni.firma_digitale,
+    formazione.direzionali,
+    formazione.coordinano,
+    formazione.organizzative,
+    formazione.per_obiettivi,
+    formazione.digitali,
 )
 
 

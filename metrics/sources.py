@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""Which rows can an indicator count? People, applications, person-weeks, person-months, statements, reports.
+"""Which rows can an indicator count? People, applications, agreements, weeks, months, statements, reports, objectives.
 
 A row belongs to a person of the staff record; unit and genere are those of the person's state on the row's day:
 the state that holds on it, the last one for a person gone by then, the first one for a day before it (flows only).
@@ -8,12 +8,13 @@ the state that holds on it, the last one for a person gone by then, the first on
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     CompoundSelect,
     Date,
@@ -36,14 +37,17 @@ from sqlalchemy import (
 from metrics.grain import Grain, Kind, Window
 from metrics.measures import Exclusion
 from record.moved_days import add_days
-from record.period import last_day
+from record.period import add_months, last_day
 from record.relations import DERIVED, Relations, persona_mese, persona_settimana, stati
+from record.tables import ENTE as WHOLE_ENTE
 
 __all__ = [
+    "AccordiDellAnno",
     "Contattabilita",
     "Dipendente",
     "Domande",
     "Firme",
+    "Obiettivi",
     "Organico",
     "PersonaMese",
     "PersonaSettimana",
@@ -52,7 +56,10 @@ __all__ = [
 ]
 
 NOT_IN_FORCE = ("bozza", "sospeso", "annullato")
-NOT_A_RENEWAL = ("bozza", "annullato")
+NOT_MADE = ("bozza", "annullato")
+"""An agreement in such a state was never made: it renews nothing, ends nothing."""
+PROGRAMMAZIONE = "SO-04.programmazione"
+"""What is stated of a unit that plans by objectives, projects or processes."""
 
 
 def numbered_states(rel: Relations) -> Subquery:
@@ -102,6 +109,21 @@ class Dipendente(Grain):
         since = self.stato.c.eseguibile_agile_dal
         return and_(self.stato.c.eseguibile_agile == 1, or_(since.is_(None), since <= self.giorno))
 
+    @property
+    def senza_qualifica(self) -> ColumnElement[bool]:
+        """Return whether nobody said what the person is: unknown is not "neither manager nor PO"."""
+        return self.stato.c.qualifica.is_(None)
+
+    @property
+    def dirige(self) -> ColumnElement[bool]:
+        """Return whether the person is a dirigente or holds a PO/EQ."""
+        return self.stato.c.qualifica.in_(("dirigente", "po_eq"))
+
+    @property
+    def firma_digitale(self) -> ColumnElement[int]:
+        """Return 1 where the person has a digital signature, 0 where not, NULL where nobody said."""
+        return self.stato.c.firma_digitale
+
     def servizio_sotto(self, giorni: int) -> ColumnElement[bool]:
         """Return whether effective service is shorter than some days: the first day that counts is the one after."""
         return self.stato.c.servizio_effettivo_dal > add_days(self.giorno, -giorni)
@@ -126,9 +148,39 @@ class Organico(Dipendente):
         self.rows = self._giorni.join(self.stato, held)
 
     @cached_property
+    def _accordi(self) -> Subquery:
+        return self._with(_agreed(self._rel, self._giorni))
+
+    @property
     def accordo_attivo(self) -> ColumnElement[bool]:
         """Return whether the person has at least one agreement in force on the day."""
-        return self._found(_agreed(self._rel, self._giorni))
+        return self._accordi.c.persona.is_not(None)
+
+    @property
+    def accordo_con_obiettivi(self) -> ColumnElement[bool]:
+        """Return whether an agreement in force on the day is stated to set objectives; NULL without an agreement."""
+        return self._accordi.c.obiettivi == 1
+
+    def formato(self, tema: str) -> ColumnElement[bool]:
+        """Return whether the person attended a course on a topic in the twelve months that end on the day."""
+        return self._once(f"corsi_{tema}", lambda name: _trained(self._rel, self._giorni, tema, name))
+
+    def dotato(self, nome: str, tipi: Sequence[str]) -> ColumnElement[bool]:
+        """Return whether the person holds on the day something of some types, which together have a name.
+
+        Handed over on the day is held; given back on it no longer is.
+        """
+        return self._once(f"dotati_{nome}", lambda name: _equipped(self._rel, self._giorni, tipi, name))
+
+    @cached_property
+    def programma_per_obiettivi(self) -> ColumnElement[bool]:
+        """Return whether the unit of the person, one above it or the whole ente plans by objectives on the day."""
+        stated = _planning(self._rel, self._giorni)
+        units = _below(self._rel, self._window.on, stated)
+        whole = select(stated.c.mese).where(stated.c.struttura == WHOLE_ENTE).subquery("programma_ente")
+        self._join(units, and_(units.c.mese == self.mese, units.c.struttura == self.stato.c.struttura))
+        self._join(whole, whole.c.mese == self.mese)
+        return or_(units.c.mese.is_not(None), whole.c.mese.is_not(None))
 
     @cached_property
     def domanda_ammessa(self) -> ColumnElement[bool]:
@@ -145,21 +197,38 @@ class Organico(Dipendente):
         return or_(mesi.c.giorni_agile > 0, stated_minutes)
 
     def _found(self, people: Subquery) -> ColumnElement[bool]:
+        return self._with(people).c.persona.is_not(None)
+
+    def _with(self, people: Subquery) -> Subquery:
         self._join(people, and_(people.c.mese == self.mese, people.c.persona == self.persona))
-        return people.c.persona.is_not(None)
+        return people
+
+    def _once(self, name: str, people: Callable[[str], Subquery]) -> ColumnElement[bool]:
+        """Return whether the person is among some, joined once however many indicators ask."""
+        if name not in self._joined:
+            self._joined[name] = self._found(people(name))
+        return self._joined[name]
+
+    @cached_property
+    def _joined(self) -> dict[str, ColumnElement[bool]]:
+        return {}
 
 
 def _snapshots(window: Window) -> Subquery:
-    """Return the snapshot days as a relation: mese (1-12), giorno."""
+    """Return the snapshot days as a relation: mese (1-12), giorno, and the same day a year before (un_anno_prima)."""
     rows = [
-        select(literal_column(str(month.month), Integer).label("mese"), literal(day, Date).label("giorno"))
+        select(
+            literal_column(str(month.month), Integer).label("mese"),
+            literal(day, Date).label("giorno"),
+            literal(add_months(day, -12), Date).label("un_anno_prima"),
+        )
         for month, day in window.snapshots()
     ]
     return union_all(*rows).subquery("giorni")
 
 
 def _agreed(rel: Relations, giorni: Subquery) -> Subquery:
-    """Return who has an agreement in force on which snapshot day, once each however many agreements."""
+    """Return who has an agreement in force on which snapshot day, once each; `obiettivi` 1 if one of them sets some."""
     accordi = rel["accordi"].alias("a")
     renewed, day = _renewals(rel), giorni.c.giorno
     in_force = and_(
@@ -171,10 +240,10 @@ def _agreed(rel: Relations, giorni: Subquery) -> Subquery:
     )
     mine = and_(renewed.c.accordo == accordi.c.accordo, renewed.c.persona == accordi.c.persona)
     return (
-        select(giorni.c.mese, accordi.c.persona)
+        select(giorni.c.mese, accordi.c.persona, func.max(accordi.c.obiettivi_presenti).label("obiettivi"))
         .select_from(accordi.outerjoin(renewed, mine).join(giorni, in_force))
         .where(func.coalesce(accordi.c.stato, "attivo").not_in(NOT_IN_FORCE))
-        .distinct()
+        .group_by(giorni.c.mese, accordi.c.persona)
         .subquery("agreed")
     )
 
@@ -184,7 +253,7 @@ def _renewals(rel: Relations) -> Subquery:
     rinnovi = rel["accordi"].alias("r")
     return (
         select(rinnovi.c.rinnovo_di.label("accordo"), rinnovi.c.persona, func.min(rinnovi.c.inizio).label("dal"))
-        .where(rinnovi.c.rinnovo_di.is_not(None), func.coalesce(rinnovi.c.stato, "attivo").not_in(NOT_A_RENEWAL))
+        .where(rinnovi.c.rinnovo_di.is_not(None), func.coalesce(rinnovi.c.stato, "attivo").not_in(NOT_MADE))
         .group_by(rinnovi.c.rinnovo_di, rinnovi.c.persona)
         .subquery("renewed")
     )
@@ -200,6 +269,76 @@ def _admitted(rel: Relations, giorni: Subquery) -> Subquery:
         .distinct()
         .subquery("admitted")
     )
+
+
+def _word(code: ColumnElement[Any]) -> ColumnElement[str]:
+    """Return a code in small letters, with `_` for spaces: «Competenze digitali» is competenze_digitali."""
+    return func.replace(func.lower(code), " ", "_")
+
+
+def _trained(rel: Relations, giorni: Subquery, tema: str, name: str) -> Subquery:
+    """Return who attended a course on a topic in the twelve months that end on which snapshot day."""
+    corsi = rel["formazione"]
+    within = and_(corsi.c.svolto_il > giorni.c.un_anno_prima, corsi.c.svolto_il <= giorni.c.giorno)
+    return (
+        select(giorni.c.mese, corsi.c.persona)
+        .select_from(corsi.join(giorni, within))
+        .where(_word(corsi.c.tema) == tema)
+        .distinct()
+        .subquery(name)
+    )
+
+
+def _equipped(rel: Relations, giorni: Subquery, tipi: Sequence[str], name: str) -> Subquery:
+    """Return who holds something of some types on which snapshot day; what is in store is nobody's."""
+    dotazioni, day = rel["dotazioni"], giorni.c.giorno
+    held = and_(
+        or_(dotazioni.c.consegnata_il.is_(None), dotazioni.c.consegnata_il <= day),
+        or_(dotazioni.c.restituita_il.is_(None), dotazioni.c.restituita_il > day),
+    )
+    return (
+        select(giorni.c.mese, dotazioni.c.persona)
+        .select_from(dotazioni.join(giorni, held))
+        .where(dotazioni.c.persona.is_not(None), _word(dotazioni.c.tipo).in_(tipi))
+        .distinct()
+        .subquery(name)
+    )
+
+
+def _planning(rel: Relations, giorni: Subquery) -> CTE:
+    """Return which units (`WHOLE_ENTE` for all) are stated to plan by objectives on which snapshot day."""
+    requisiti = rel["requisiti"]
+    latest = func.row_number().over(
+        partition_by=(giorni.c.mese, requisiti.c.struttura), order_by=requisiti.c.dal.desc()
+    )
+    stated = (
+        select(giorni.c.mese, requisiti.c.struttura, requisiti.c.presente, latest.label("quanto_fa"))
+        .select_from(requisiti.join(giorni, requisiti.c.dal <= giorni.c.giorno))
+        .where(requisiti.c.voce == PROGRAMMAZIONE)
+        .subquery("requisiti_del_giorno")
+    )
+    return (
+        select(stated.c.mese, stated.c.struttura)
+        .where(stated.c.quanto_fa == 1, stated.c.presente == 1)
+        .cte("programma_detto")
+    )
+
+
+def _below(rel: Relations, on: date, units: CTE) -> CTE:
+    """Return some units with all that stand below them on the reference day; a ring of units ends by itself."""
+    strutture = _tree(rel["strutture"], on)
+    reached = select(units.c.mese, units.c.struttura).cte("programma", recursive=True)
+    below = select(reached.c.mese, strutture.c.codice).join(strutture, strutture.c.padre == reached.c.struttura)
+    return reached.union(below)
+
+
+def _tree(strutture: FromClause, on: date) -> Subquery:
+    """Return each unit with the one above it: the state of a day, or the first one of a unit that comes later."""
+    by_then = strutture.c.dal <= literal(on, Date)
+    order = (case((by_then, 0), else_=1), case((by_then, strutture.c.dal)).desc(), strutture.c.dal)
+    number = func.row_number().over(partition_by=strutture.c.codice, order_by=order)
+    states = select(strutture.c.codice, strutture.c.padre, number.label("numero")).subquery("stati_strutture")
+    return select(states.c.codice, states.c.padre).where(states.c.numero == 1).subquery("albero")
 
 
 # ---------------------------------------------------------------- events
@@ -376,7 +515,8 @@ class PersonaMese(Evento):
     def _events(self) -> Select[Any]:
         mesi = _months(self._rel, self._window, self._window.start).subquery("mesi")
         giorni = _snapshots(Window(self._window.on))
-        return select(mesi.c.persona, giorni.c.giorno, mesi.c.giorni_agile, mesi.c.giorni_presenza).select_from(
+        measures = [mesi.c[name] for name in _OF_MONTHS]
+        return select(mesi.c.persona, giorni.c.giorno, *measures).select_from(
             mesi.join(giorni, giorni.c.mese == mesi.c.mese)
         )
 
@@ -389,6 +529,37 @@ class PersonaMese(Evento):
     def giorni_lavorati(self) -> ColumnElement[int]:
         """Return the days worked, agile or in presence; NULL where either is unknown."""
         return self.riga.c.giorni_agile + self.riga.c.giorni_presenza
+
+    @property
+    def richiami(self) -> ColumnElement[int]:
+        """Return the recalls of the month."""
+        return self.riga.c.richiami
+
+    @property
+    def giorni_programmati(self) -> ColumnElement[int]:
+        """Return the agile days that were planned: those worked and those recalled; NULL where either is unknown."""
+        return self.riga.c.giorni_agile + self.riga.c.richiami
+
+    @property
+    def minuti_assenza(self) -> ColumnElement[int]:
+        """Return the minutes of absence for any reason, holidays included; NULL where some are unknown."""
+        return self.riga.c.minuti_giustificati + self.riga.c.minuti_altra_assenza
+
+    @property
+    def minuti_assenza_senza_ferie(self) -> ColumnElement[int]:
+        """Return the minutes of absence for any reason but holidays; NULL where some are unknown."""
+        return self.minuti_assenza - self.riga.c.minuti_ferie
+
+    @property
+    def minuti_dovuti(self) -> ColumnElement[int]:
+        """Return the minutes due, worked or not; NULL where some are unknown."""
+        return self.riga.c.minuti_agile + self.riga.c.minuti_presenza + self.minuti_assenza
+
+
+_OF_MONTHS = (
+    *("giorni_agile", "giorni_presenza", "richiami"),
+    *("minuti_agile", "minuti_presenza", "minuti_giustificati", "minuti_ferie", "minuti_altra_assenza"),
+)
 
 
 def _months(rel: Relations, window: Window, since: date) -> CompoundSelect[Any] | Select[Any]:
@@ -407,8 +578,9 @@ def _months(rel: Relations, window: Window, since: date) -> CompoundSelect[Any] 
 
 def _month_rows(mesi: FromClause, since: date, until: date) -> Select[Any]:
     number = cast(extract("month", mesi.c.mese), Integer).label("mese")
-    columns = (mesi.c.persona, number, mesi.c.giorni_agile, mesi.c.giorni_presenza, mesi.c.minuti_agile)
-    return select(*columns).where(mesi.c.mese.between(literal(since, Date), literal(until, Date)))
+    columns = [mesi.c[name] for name in _OF_MONTHS]
+    inside = mesi.c.mese.between(literal(since, Date), literal(until, Date))
+    return select(mesi.c.persona, number, *columns).where(inside)
 
 
 def _until(rel: Relations, month: date, on: date) -> Relations:
@@ -463,3 +635,106 @@ class Rapporti(Evento):
     def nei_termini(self) -> ColumnElement[bool]:
         """Return whether all of it was received by the day it was due."""
         return self.riga.c.ricevuto_il <= self.giorno
+
+
+class Obiettivi(Evento):
+    """One row per objective of a report due in the period: a report with several has as many."""
+
+    row = "obiettivo di un rapporto"
+    event = "il giorno in cui il rapporto scade"
+
+    def _events(self) -> Select[Any]:
+        rapporti, accordi = self._rel["rapporti"], self._rel["accordi"]
+        latest = func.row_number().over(
+            partition_by=(rapporti.c.accordo, rapporti.c.obiettivo),
+            order_by=(rapporti.c.scade_il.desc(), case((rapporti.c.esito == "raggiunto", 1), else_=0)),
+        )  # of two that are due on one day, the one that was not reached: nothing hangs on how texts are ordered
+        return (
+            select(
+                accordi.c.persona,
+                rapporti.c.scade_il.label("giorno"),
+                rapporti.c.obiettivo,
+                rapporti.c.esito,
+                latest.label("quanto_fa"),
+            )
+            .select_from(rapporti.join(accordi, accordi.c.accordo == rapporti.c.accordo))
+            .where(self._within(rapporti.c.scade_il))
+        )
+
+    @property
+    def valutato(self) -> ColumnElement[bool]:
+        """Return whether it has an outcome."""
+        return self.riga.c.esito.is_not(None)
+
+    @property
+    def raggiunto(self) -> ColumnElement[bool]:
+        """Return whether it was reached: in part is not."""
+        return self.riga.c.esito == "raggiunto"
+
+    @property
+    def senza_nome(self) -> ColumnElement[bool]:
+        """Return whether the report names no objective."""
+        return self.riga.c.obiettivo == "-"
+
+    @property
+    def ripreso(self) -> ColumnElement[bool]:
+        """Return whether a later report of the period tells of the same objective of the same agreement."""
+        return self.riga.c.quanto_fa > 1
+
+
+class AccordiDellAnno(Evento):
+    """One row per agreement that held on some day from 1 January to the reference day; drafts are not there."""
+
+    row = "accordo individuale"
+    event = "l'ultimo giorno in cui è valso, o il giorno di riferimento finché vale"
+
+    def _events(self) -> Select[Any]:
+        accordi, renewed = self._rel["accordi"].alias("dell_anno"), self._renewed()
+        recesso, fine = accordi.c.recesso_il, accordi.c.fine
+        withdrawn = and_(recesso.is_not(None), or_(fine.is_(None), recesso <= fine))
+        last = case((withdrawn, add_days(recesso, -1)), else_=fine)
+        ended = and_(last.is_not(None), self._by_now(last))
+        mine = and_(renewed.c.accordo == accordi.c.accordo, renewed.c.persona == accordi.c.persona)
+        return (
+            select(
+                accordi.c.persona,
+                case((ended, last), else_=literal(self._window.on, Date)).label("giorno"),
+                case((ended, 1), else_=0).label("finito"),
+                case((and_(withdrawn, ended), 1), else_=0).label("receduto"),
+                case((renewed.c.accordo.is_not(None), 1), else_=0).label("rinnovato"),
+            )
+            .select_from(accordi.outerjoin(renewed, mine))
+            .where(func.coalesce(accordi.c.stato, "attivo").not_in(NOT_MADE), self._by_now(accordi.c.inizio))
+            .where(or_(last.is_(None), and_(last >= literal(self._window.start, Date), last >= accordi.c.inizio)))
+        )
+
+    def _renewed(self) -> Subquery:
+        """Return which agreements have a renewal of the same person that was signed, or had started, by the day."""
+        rinnovi = self._rel["accordi"].alias("rinnovi")
+        return (
+            select(rinnovi.c.rinnovo_di.label("accordo"), rinnovi.c.persona)
+            .where(rinnovi.c.rinnovo_di.is_not(None), func.coalesce(rinnovi.c.stato, "attivo").not_in(NOT_MADE))
+            .where(self._by_now(func.coalesce(rinnovi.c.firmato_il, rinnovi.c.inizio)))
+            .distinct()
+            .subquery("rinnovati")
+        )
+
+    @property
+    def in_corso(self) -> ColumnElement[bool]:
+        """Return whether it still holds on the reference day, its last one excluded."""
+        return self.riga.c.finito == 0
+
+    @property
+    def receduto(self) -> ColumnElement[bool]:
+        """Return whether somebody withdrew from it, with effect by the reference day."""
+        return self.riga.c.receduto == 1
+
+    @property
+    def rinnovato(self) -> ColumnElement[bool]:
+        """Return whether it was renewed by the reference day."""
+        return self.riga.c.rinnovato == 1
+
+    @property
+    def cessato_con_esso(self) -> ColumnElement[bool]:
+        """Return whether the person left the service by its last day: nobody renews it then."""
+        return self.stato.c.cessato_il <= self.giorno

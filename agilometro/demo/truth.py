@@ -14,10 +14,10 @@ from functools import cached_property
 
 from agilometro.demo.days import Day, monday_of, public_holidays
 from agilometro.demo.ente import MadeUpEnte
-from agilometro.demo.life import Agreement, Application
+from agilometro.demo.life import Agreement, Application, Objective
 from agilometro.demo.population import Person, State
 from agilometro.demo.regulation import PRESCRIBED
-from record.period import last_day
+from record.period import add_months, last_day
 
 WHOLE_ENTE = "*"
 
@@ -78,6 +78,11 @@ class _Count:
             "S-10": self._reports(),
             "IM-01": self._people(self._agile_this_month()),
             "IM-02": self._agile_days(),
+            "S-16": self._people(admitted),
+            **self._staff(),
+            **self._results(),
+            **self._endings(),
+            **self._attendance(),
         }
         if self._prescribed.signature_days is not None:
             counted["S-05"] = self._signatures(self._prescribed.signature_days)
@@ -106,6 +111,116 @@ class _Count:
             if state is not None and self._may(person, self._on):
                 tally.add(state.struttura, person.matricola in chosen, 1)
         return tally.pairs()
+
+    def _staff(self) -> dict[str, dict[str, Pair]]:
+        """Return the indicators on who serves here: managers, agile workers, everybody."""
+        agile, leaders, everybody = self._here(agile=True), self._here(leading=True), self._here()
+        plans = {person.matricola for person in everybody if self._plans(person)}
+        sets = {a.person.matricola for a in self._in_force if a.duties.objectives}
+        laptops = self._holding()
+        signing = {person.matricola for person in agile if person.digital_signature}
+        return {
+            "SP-01": self._share(self._trained("competenze_direzionali"), leaders),
+            "SP-02": self._share(plans, leaders),
+            "SP-03": self._share(self._trained("competenze_organizzative"), agile),
+            "SP-04": self._share(plans | sets, everybody),
+            "SP-05": self._share(self._trained("competenze_digitali"), agile),
+            "SD-01.quota": self._share(laptops, agile),
+            "SD-02": self._share(set(), agile),
+            "SD-03.abilitati": self._share(set(), agile),
+            "SD-08": self._share(signing, agile),
+            "S-19": self._share(laptops, agile),
+        }
+
+    def _here(self, *, agile: bool = False, leading: bool = False) -> list[Person]:
+        """Return who serves in the ente on the day: all, those with an agreement, or those who lead."""
+        return [
+            person
+            for person in self._life.population.people
+            if (state := person.state_on(self._on)) is not None
+            and not state.elsewhere
+            and not _gone(person, self._on)
+            and (not agile or person.matricola in self._agreed)
+            and (not leading or person.qualifica != "altro")
+        ]
+
+    def _share(self, chosen: set[str], whole: list[Person]) -> dict[str, Pair]:
+        tally = self._tally()
+        for person in whole:
+            tally.add(_state(person, self._on).struttura, person.matricola in chosen, 1)
+        return tally.pairs()
+
+    def _trained(self, topic: str) -> set[str]:
+        since = add_months(self._on, -12)
+        courses = self._life.courses
+        return {c.person.matricola for c in courses if c.topic == topic and since < c.held <= self._on}
+
+    def _holding(self) -> set[str]:
+        return {
+            device.person.matricola
+            for device in self._life.devices
+            if device.person is not None
+            and (device.given or self._on) <= self._on
+            and (device.returned is None or device.returned > self._on)
+        }
+
+    def _plans(self, person: Person) -> bool:
+        stated = sorted(self._life.accounts.requirements, key=lambda each: each.since)
+        latest = {
+            each.struttura or WHOLE_ENTE: each.present
+            for each in stated
+            if each.item == "SO-04.programmazione" and each.since <= self._on
+        }
+        return any(latest.get(unit, False) for unit in self._above[_state(person, self._on).struttura])
+
+    @cached_property
+    def _in_force(self) -> list[Agreement]:
+        return [a for a in self._life.agreements if _in_force(a, self._life.agreements, self._on)]
+
+    def _results(self) -> dict[str, dict[str, Pair]]:
+        """Return the outcomes of objectives: report by report, and each objective by its last report."""
+        evaluated, last = self._tally(), dict[tuple[str, int], Objective]()
+        due = [each for each in self._life.objectives if self._start <= each.due <= self._on]
+        for each in sorted(due, key=lambda each: (each.due, each.outcome != "raggiunto")):
+            last[each.agreement.code, each.number] = each
+            if each.outcome:
+                struttura = _state(each.agreement.person, each.due).struttura
+                evaluated.add(struttura, each.outcome == "raggiunto", 1)
+        named = self._tally()
+        for each in last.values():
+            named.add(_state(each.agreement.person, each.due).struttura, each.outcome == "raggiunto", 1)
+        return {"S-11": evaluated.pairs(), "PI-AGG": named.pairs()}
+
+    def _endings(self) -> dict[str, dict[str, Pair]]:
+        """Return how the agreements of the year ended: renewed when they expired, or by withdrawal."""
+        expired, held = self._tally(), self._tally()
+        renewed = {a.renewal_of for a in self._life.agreements if _made(a) and (a.signed or a.start) <= self._on}
+        for a in self._life.agreements:
+            withdrawn = a.recess is not None and a.recess <= a.end
+            last = a.last if withdrawn else a.end
+            if not _made(a) or a.start > self._on or last < max(a.start, self._start):
+                continue
+            struttura = _state(a.person, min(last, self._on)).struttura
+            held.add(struttura, withdrawn and last <= self._on, 1)
+            if last <= self._on and not withdrawn and not (a.person.left is not None and a.person.left <= last):
+                expired.add(struttura, a.code in renewed, 1)
+        return {"S-13": expired.pairs(), "S-13.recesso": held.pairs()}
+
+    def _attendance(self) -> dict[str, dict[str, Pair]]:
+        """Return recalls and absences of the months counted; where weeks come, nobody tells which absence is leave."""
+        recalls, absent, net = self._tally(), self._tally(), self._tally()
+        for day in self._ente.days:
+            month = self._month(day)
+            if not self._start <= month <= self._on:
+                continue
+            struttura = _state(day.person, min(last_day(month), self._on)).struttura
+            recalls.add(struttura, day.recalls, day.recalls + (1 if day.agile and not day.recalls else 0))
+            if day.person.matricola not in self._ente.weekly_people:
+                away = day.ferie + day.justified + day.other
+                due = away + day.presence + day.agile
+                absent.add(struttura, away, due)
+                net.add(struttura, away - day.ferie, due)
+        return {"S-12": recalls.pairs(), "EF-01": absent.pairs(), "EF-01.senza_ferie": net.pairs()}
 
     def _admitted(self) -> set[str]:
         requests = self._life.applications
@@ -219,6 +334,10 @@ def _paths(parents: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 def _state(person: Person, day: date) -> State:
     return person.state_on(day) or person.states[0]
+
+
+def _made(agreement: Agreement) -> bool:
+    return agreement.state not in ("bozza", "annullato")
 
 
 def _gone(person: Person, day: date) -> bool:

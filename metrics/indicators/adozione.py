@@ -7,7 +7,7 @@ from typing import Annotated
 
 from sqlalchemy import ColumnElement, or_
 
-from metrics.declare import Norm, Number, indicator
+from metrics.declare import Direction, Norm, Number, indicator
 from metrics.measures import Exclusion, Rate, Share
 from metrics.sources import Dipendente, Domande, Organico, PersonaMese, none_of
 from record.tables import organico as personale
@@ -15,11 +15,18 @@ from record.tables import organico as personale
 MinimoServizio = Annotated[Number | None, Norm("servizio.minimo_giorni")]
 
 
+def in_servizio(persona: Dipendente) -> tuple[Exclusion, ...]:
+    """Perché una persona dell’organico quel giorno non lavora per l’ente."""
+    return (
+        Exclusion("cessato", "cessato dal servizio", persona.cessato),
+        Exclusion("altrove", "in servizio presso un altro ente", persona.altrove),
+    )
+
+
 def esclusioni(persona: Dipendente, minimo: Number | None) -> tuple[Exclusion, ...]:
     """Perché una persona non è tra quelle che possono accedere; chi è in lunga assenza resta nel conto."""
     reasons = (
-        Exclusion("cessato", "cessato dal servizio", persona.cessato),
-        Exclusion("altrove", "in servizio presso un altro ente", persona.altrove),
+        *in_servizio(persona),
         Exclusion("non_mappato", "attività non ancora mappata", persona.non_mappato),
         Exclusion("non_eseguibile", "attività non eseguibile in modalità agile", ~persona.eseguibile_agile),
     )
@@ -27,6 +34,20 @@ def esclusioni(persona: Dipendente, minimo: Number | None) -> tuple[Exclusion, .
         return reasons
     label = f"meno di {minimo} giorni di servizio effettivo"
     return (*reasons, Exclusion("sotto_90_giorni", label, persona.servizio_sotto(int(minimo))))
+
+
+def fuori_dagli_agili(organico: Organico) -> tuple[Exclusion, ...]:
+    """Perché una persona dell’organico quel giorno non è tra i lavoratori agili."""
+    return (
+        *in_servizio(organico),
+        Exclusion("senza_accordo", "nessun accordo in vigore", ~organico.accordo_attivo),
+    )
+
+
+def lavoratori_agili(organico: Organico, part: ColumnElement[bool]) -> Share:
+    """La stessa platea per ogni quota di lavoratori agili: chi è in servizio e ha un accordo in vigore."""
+    reasons = fuori_dagli_agili(organico)
+    return Share(part=part, whole=none_of(reasons), exclusions=reasons)
 
 
 def _tra_chi_puo(organico: Organico, minimo: Number | None, part: ColumnElement[bool]) -> Share:
@@ -66,6 +87,24 @@ def garanzia(organico: Organico, minimo: MinimoServizio) -> Share:
     """Conta chi ha potuto accedere: una domanda ammessa entro il giorno di riferimento, o un accordo in vigore.
 
     Chi è stato ammesso e poi ha lasciato scadere l'accordo resta tra i garantiti: il posto gli è stato dato.
+    """
+    return _tra_chi_puo(organico, minimo, or_(organico.accordo_attivo, organico.domanda_ammessa))
+
+
+@indicator(
+    code="S-16",
+    title="Equità di accesso",
+    formula="persone ammesse o con accordo in vigore / persone con attività eseguibile in modalità agile × 100",
+    source="regolamento Provincia di Lucca 2021, «Chi può richiedere il lavoro agile»; direttiva 2/2019 (CUG)",
+    breakdowns=(personale.c.struttura, personale.c.genere),
+    direction=Direction.NONE,
+    mark="D",
+)
+def equita(organico: Organico, minimo: MinimoServizio) -> Share:
+    """È il tasso di accesso, da leggere per genere: le stesse persone di S-02, senza una soglia da raggiungere.
+
+    Rapporto e differenza tra i generi, con intervalli e test, sono nella pagina per il CUG. Quante domande di ciascun
+    genere siano accolte lo dice S-03.
     """
     return _tra_chi_puo(organico, minimo, or_(organico.accordo_attivo, organico.domanda_ammessa))
 

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""Quanto si lavora in sede, settimana per settimana, rispetto ai due limiti del regolamento?"""
+"""Quanto si lavora in sede rispetto ai due limiti del regolamento, quante volte vi si è richiamati, quanto si manca?"""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import Annotated
 
-from metrics.declare import Norm, Number, indicator
-from metrics.measures import Exclusion, Share
-from metrics.sources import PersonaSettimana, none_of
+from metrics.declare import Direction, Norm, Number, indicator
+from metrics.measures import Exclusion, Rate, Share
+from metrics.sources import PersonaMese, PersonaSettimana, none_of
 from record.tables import organico as personale
 
 
@@ -59,3 +59,58 @@ def limite_giorni(
     """
     reasons = (Exclusion("dati_mancanti", "giorni agili non comunicati", settimane.giorni_agile.is_(None)),)
     return Share(part=settimane.giorni_agile <= int(massimi), whole=none_of(reasons), exclusions=reasons)
+
+
+@indicator(
+    code="S-12",
+    title="Tasso di richiamo in sede",
+    formula="richiami in sede / giornate agili programmate × 100",
+    source="regolamento Comune di Civitanova Marche, art. 5, c. 3",
+    breakdowns=(personale.c.struttura, personale.c.genere),
+    direction=Direction.DOWN,
+    mark="D",
+)
+def richiami(mesi: PersonaMese) -> Rate:
+    """Conta i richiami dal 1° gennaio al giorno di riferimento; programmate sono le giornate agili svolte e quelle
+    in cui si è stati richiamati.
+
+    Dove l’ufficio dichiara settimane o mesi senza dire quanti richiami ci sono stati, quel mese non entra in nessuno
+    dei due termini. Con quanto preavviso lo dice S-12.preavviso.
+    """
+    return Rate(part=mesi.richiami, whole=mesi.giorni_programmati)
+
+
+TASSO_ASSENZA = "circolare DFP 3/2009; linee guida POLA 2020, 4.2"
+
+
+@indicator(
+    code="EF-01",
+    title="Tasso di assenza",
+    formula="minuti di assenza per qualsiasi motivo, ferie comprese / minuti dovuti × 100",
+    source=TASSO_ASSENZA,
+    breakdowns=(personale.c.struttura, personale.c.genere),
+    direction=Direction.DOWN,
+    mark="K",
+)
+def assenze(mesi: PersonaMese) -> Rate:
+    """Somma le assenze dal 1° gennaio al giorno di riferimento di tutte le persone con presenze rilevate a giornate.
+
+    Il rapporto è di minuti, perché un giorno può essere di assenza solo in parte. Le ore agili sono presenza. Sono
+    dovuti i minuti delle giornate rilevate: i giorni che un part-time verticale non deve non ci sono. Dove l’ufficio
+    dichiara settimane o mesi le ferie non sono in minuti: quei mesi non contano. Il motivo dell’assenza non si vede.
+    """
+    return Rate(part=mesi.minuti_assenza, whole=mesi.minuti_dovuti)
+
+
+@indicator(
+    code="EF-01.senza_ferie",
+    title="Tasso di assenza al netto delle ferie",
+    formula="minuti di assenza escluse le ferie / minuti dovuti × 100",
+    source=TASSO_ASSENZA,
+    breakdowns=(personale.c.struttura, personale.c.genere),
+    direction=Direction.DOWN,
+    mark="K",
+)
+def assenze_senza_ferie(mesi: PersonaMese) -> Rate:
+    """La seconda cifra di EF-01: le stesse giornate e gli stessi minuti dovuti, senza le ferie tra le assenze."""
+    return Rate(part=mesi.minuti_assenza_senza_ferie, whole=mesi.minuti_dovuti)

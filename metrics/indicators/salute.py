@@ -37,7 +37,10 @@ def pc(ledger: Ledger) -> Amounts | NotComputable:
         return NotComputable(f"nessuna dotazione caricata, al {ledger.on:%d/%m/%Y}")
     held = [each for each in ledger.devices() if each.persona is not None and _is_pc(each.tipo)]
     # The PCs nearly tell how many people have one: where that share may not be seen, nor may their number.
-    behind = [len({each.persona for each in held}), *(share.people for share in ledger.shares(["SD-01b"]).values())]
+    behind = [
+        len({each.persona for each in held}),
+        *(share.people for share in ledger.shares(["SD-01.quota"]).values()),
+    ]
     people = min((people for people in behind if people), default=0)
     return {ENTE: Amount(sum(each.numero for each in held), people=people)}
 

@@ -106,12 +106,18 @@ def state(tables: Tables, persona: int, day: date, even_before: bool) -> Row | N
     return states[0] if states and even_before else None
 
 
-def why_not(person: Row, day: date, parameters: Parameters) -> str | None:
-    """Return why a person is not among those who may, or None."""
+def not_here(person: Row, day: date) -> str | None:
+    """Return why a person does not work for the ente on a day, or None."""
     if person["cessato_il"] is not None and person["cessato_il"] < day:
         return "cessato"
-    if person["posizione"] == "altrove":
-        return "altrove"
+    return "altrove" if person["posizione"] == "altrove" else None
+
+
+def why_not(person: Row, day: date, parameters: Parameters) -> str | None:
+    """Return why a person is not among those who may, or None."""
+    elsewhere = not_here(person, day)
+    if elsewhere is not None:
+        return elsewhere
     if person["eseguibile_agile"] is None:
         return "non_mappato"
     if person["eseguibile_agile"] == 0 or (person["eseguibile_agile_dal"] or date.min) > day:
@@ -132,28 +138,45 @@ def snapshots(on: date) -> list[date]:
     return [*ends, on]
 
 
-def people(tables: Tables, on: date, parameters: Parameters, counts: Callable[[int, date], bool]) -> Iterator[Counted]:
+def staff(
+    tables: Tables, on: date, why: Callable[[Row, date], str | None], counts: Callable[[Row, date], bool]
+) -> list[Counted]:
+    """Count who of the staff of each month end is in the part, out of those that nothing keeps out."""
+    rows = []
     for day in snapshots(on):
         for persona in {row["persona"] for row in tables["organico"]}:
             person = state(tables, persona, day, even_before=False)
             if person is not None:
-                reason = why_not(person, day, parameters)
+                reason = why(person, day)
                 inside = reason is None
-                part = inside and counts(persona, day)
-                yield Counted(persona, person["struttura"], person["genere"], day.month, part, inside, reason)
+                part = inside and counts(person, day)
+                rows.append(Counted(persona, person["struttura"], person["genere"], day.month, part, inside, reason))
+    return rows
+
+
+def people(tables: Tables, on: date, parameters: Parameters, counts: Callable[[int, date], bool]) -> list[Counted]:
+    def why(person: Row, day: date) -> str | None:
+        return why_not(person, day, parameters)
+
+    return staff(tables, on, why, lambda person, day: counts(person["persona"], day))
 
 
 def in_force(tables: Tables, persona: int, day: date) -> bool:
+    return bool(agreements_of(tables, persona, day))
+
+
+def agreements_of(tables: Tables, persona: int, day: date) -> list[Row]:
     mine = [row for row in tables["accordi"] if row["persona"] == persona]
     renewed = {row["rinnovo_di"] for row in mine if row["inizio"] <= day and row["stato"] not in ("bozza", "annullato")}
-    return any(
-        row["inizio"] <= day <= (row["fine"] or date.max)
+    return [
+        row
+        for row in mine
+        if row["inizio"] <= day <= (row["fine"] or date.max)
         and day < (row["recesso_il"] or date.max)
         and (row["firmato_il"] or date.min) <= day
         and row["stato"] not in ("bozza", "sospeso", "annullato")
         and row["accordo"] not in renewed
-        for row in mine
-    )
+    ]
 
 
 def admitted(tables: Tables, persona: int, day: date) -> bool:
@@ -162,14 +185,14 @@ def admitted(tables: Tables, persona: int, day: date) -> bool:
 
 
 def s_01(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
-    return list(people(tables, on, parameters, lambda persona, day: in_force(tables, persona, day)))
+    return people(tables, on, parameters, lambda persona, day: in_force(tables, persona, day))
 
 
 def s_02(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
     def counts(persona: int, day: date) -> bool:
         return in_force(tables, persona, day) or admitted(tables, persona, day)
 
-    return list(people(tables, on, parameters, counts))
+    return people(tables, on, parameters, counts)
 
 
 def im_01(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
@@ -179,9 +202,113 @@ def im_01(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
         worked = months.get((persona, day.month))
         if worked is None:
             return False
-        return worked["agili"] > 0 if worked["agili"] is not None else worked["minuti_agile"] > 0
+        return bool(worked["agili"] > 0 if worked["agili"] is not None else worked["minuti_agile"] > 0)
 
-    return list(people(tables, on, parameters, counts))
+    return people(tables, on, parameters, counts)
+
+
+# ---------------------------------------------------------------- managers, agile workers, the whole staff
+
+
+def leads(person: Row, day: date) -> str | None:
+    away = not_here(person, day)
+    if away is not None:
+        return away
+    if person["qualifica"] is None:
+        return "senza_qualifica"
+    return None if person["qualifica"] in ("dirigente", "po_eq") else "altra_qualifica"
+
+
+def a_year_before(day: date) -> date:
+    """Return the same day of the year before; the 28th for 29 February."""
+    return date(day.year - 1, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def trained(tables: Tables, person: Row, day: date, topic: str) -> bool:
+    return any(
+        row["persona"] == person["persona"]
+        and (row["tema"] or "").lower().replace(" ", "_") == topic
+        and a_year_before(day) < row["svolto_il"] <= day
+        for row in tables["formazione"]
+    )
+
+
+def holds(tables: Tables, person: Row, day: date, kinds: set[str]) -> bool:
+    return any(
+        row["persona"] == person["persona"]
+        and row["tipo"].lower().replace(" ", "_") in kinds
+        and (row["consegnata_il"] or date.min) <= day < (row["restituita_il"] or date.max)
+        for row in tables["dotazioni"]
+    )
+
+
+def plans(tables: Tables, on: date, person: Row, day: date) -> bool:
+    """Say whether the unit of a person, one above it or the ente plans by objectives on a day."""
+    latest: dict[str, Row] = {}
+    for row in sorted(tables["requisiti"], key=lambda row: row["dal"]):
+        if row["voce"] == "SO-04.programmazione" and row["dal"] <= day:
+            latest[row["struttura"]] = row
+    units = {"-", *path_of(tables, on)(person["struttura"])}
+    return any(latest[unit]["presente"] == 1 for unit in units if unit in latest)
+
+
+def of_agile(
+    tables: Tables,
+    on: date,
+    counts: Callable[[Row, date], bool],
+    also: Callable[[Row], str | None] = lambda person: None,
+) -> list[Counted]:
+    def why(person: Row, day: date) -> str | None:
+        agreed = in_force(tables, person["persona"], day)
+        return not_here(person, day) or (also(person) if agreed else "senza_accordo")
+
+    return staff(tables, on, why, counts)
+
+
+LAPTOPS = {"portatile", "pc_portatile", "notebook", "laptop"}
+COMPUTERS = {*LAPTOPS, "pc", "pc_fisso", "fisso", "desktop", "computer"}
+DEVICES = {*COMPUTERS, "tablet", "smartphone", "telefono", "cellulare"}
+DATA = {"traffico_dati", "sim", "sim_dati", "router", "modem", "saponetta", "chiavetta"}
+
+
+def sp_01(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return staff(tables, on, leads, lambda person, day: trained(tables, person, day, "competenze_direzionali"))
+
+
+def sp_02(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return staff(tables, on, leads, lambda person, day: plans(tables, on, person, day))
+
+
+def sp_03(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return of_agile(tables, on, lambda person, day: trained(tables, person, day, "competenze_organizzative"))
+
+
+def sp_04(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    def counts(person: Row, day: date) -> bool:
+        agreed = any(row["obiettivi_presenti"] for row in agreements_of(tables, person["persona"], day))
+        return agreed or plans(tables, on, person, day)
+
+    return staff(tables, on, not_here, counts)
+
+
+def sp_05(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return of_agile(tables, on, lambda person, day: trained(tables, person, day, "competenze_digitali"))
+
+
+def equipped(*kinds: set[str]) -> Callable[[Tables, date, Parameters], list[Counted]]:
+    """Return the share of agile workers who hold one thing of each of some kinds."""
+
+    def rows(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+        return of_agile(tables, on, lambda person, day: all(holds(tables, person, day, each) for each in kinds))
+
+    return rows
+
+
+def sd_08(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    def unsaid(person: Row) -> str | None:
+        return "firma_non_nota" if person["firma_digitale"] is None else None
+
+    return of_agile(tables, on, lambda person, day: person["firma_digitale"] == 1, unsaid)
 
 
 # ---------------------------------------------------------------- attendance
@@ -204,11 +331,16 @@ def months_of(tables: Tables, on: date) -> dict[tuple[int, int], Row]:
     found: dict[tuple[int, int], Row] = {}
     for day in tables["giornate"]:
         if counts_now(day["giorno"], day["giorno"], on):
-            empty = {"agili": 0, "presenti": 0, "minuti_agile": 0}
+            empty = dict.fromkeys(("agili", "presenti", "minuti_agile", "richiami", "assenza", "ferie", "dovuti"), 0)
             month = found.setdefault((day["persona"], day["giorno"].month), empty)
             month["agili"] += agile(day)
             month["presenti"] += present(day)
             month["minuti_agile"] += agile_minutes(day)
+            month["richiami"] += day["richiami"]
+            absent = day["minuti_ferie"] + day["minuti_assenza_giustificata"] + day["minuti_altra_assenza"]
+            month["assenza"] += absent
+            month["ferie"] += day["minuti_ferie"]
+            month["dovuti"] += absent + day["minuti_presenza"] + day["minuti_agile"]
     monthly: dict[tuple[int, int], list[Row]] = defaultdict(list)
     weekly: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for row in tables["presenze"]:
@@ -224,6 +356,8 @@ def months_of(tables: Tables, on: date) -> dict[tuple[int, int], Row]:
                 "agili": whole_sum([row["giorni_agile"] for row in rows]),
                 "presenti": whole_sum([row["giorni_presenza"] for row in rows]),
                 "minuti_agile": sum(row["minuti_agile"] for row in rows),
+                "richiami": whole_sum([row["richiami"] for row in rows]),
+                "dovuti": None,
             },
         )
     return found
@@ -234,7 +368,7 @@ def month_end(day: date) -> date:
 
 
 def is_week(row: Row) -> bool:
-    return row["dal"].weekday() == 0 and row["al"] == row["dal"] + timedelta(days=6)
+    return bool(row["dal"].weekday() == 0 and row["al"] == row["dal"] + timedelta(days=6))
 
 
 def counts_now(month_day: date, last: date, on: date) -> bool:
@@ -249,16 +383,36 @@ def whole_sum(values: list[int | None]) -> int | None:
     return None if None in values else sum(value for value in values if value is not None)
 
 
-def im_02(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+def monthly_rate(tables: Tables, on: date, terms: Callable[[Row], tuple[int | None, int | None]]) -> list[Counted]:
+    """Count part and whole of each person-month; nothing where the whole is unknown."""
     rows = []
     for (persona, month), worked in months_of(tables, on).items():
         person = state(tables, persona, snapshots(on)[month - 1], even_before=True)
         if person is not None:
-            known = worked["agili"] is not None and worked["presenti"] is not None
-            whole = worked["agili"] + worked["presenti"] if known else 0
-            part = worked["agili"] if known else 0
-            rows.append(Counted(persona, person["struttura"], person["genere"], month, part, whole))
+            part, whole = terms(worked)
+            known = whole is not None
+            counted = (part or 0, whole or 0) if known else (0, 0)
+            rows.append(Counted(persona, person["struttura"], person["genere"], month, *counted))
     return rows
+
+
+def im_02(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return monthly_rate(tables, on, lambda row: (row["agili"], whole_sum([row["agili"], row["presenti"]])))
+
+
+def s_12(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return monthly_rate(tables, on, lambda row: (row["richiami"], whole_sum([row["agili"], row["richiami"]])))
+
+
+def ef_01(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return monthly_rate(tables, on, lambda row: (row.get("assenza"), row["dovuti"]))
+
+
+def ef_01b(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    def terms(row: Row) -> tuple[int | None, int | None]:
+        return (None if row["dovuti"] is None else row["assenza"] - row["ferie"], row["dovuti"])
+
+    return monthly_rate(tables, on, terms)
 
 
 def weeks_of(tables: Tables, on: date) -> dict[tuple[int, date], Row]:
@@ -390,6 +544,83 @@ def s_10(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
     return counted
 
 
+def s_11(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return [
+        Counted(persona, person["struttura"], person["genere"], row["scade_il"].month, *judged)
+        for row in tables["rapporti"]
+        if date(on.year, 1, 1) <= row["scade_il"] <= on
+        for persona, person in owner(tables, row["accordo"], row["scade_il"])
+        for judged in [(row["esito"] == "raggiunto", 1) if row["esito"] else (0, 0, "non_valutato")]
+    ]
+
+
+def pi_agg(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    """Count each named objective of each agreement once, at its last report; with two on a day, the one not reached."""
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in tables["rapporti"]:
+        if date(on.year, 1, 1) <= row["scade_il"] <= on:
+            groups[row["accordo"], row["obiettivo"]].append(row)
+    counted = []
+    for (accordo, objective), rows in groups.items():
+        rows.sort(key=lambda row: (-row["scade_il"].toordinal(), row["esito"] == "raggiunto"))
+        for place, row in enumerate(rows):
+            reason = "senza_obiettivo" if objective == "-" else "ripreso" if place else None
+            part = reason is None and row["esito"] == "raggiunto"
+            for persona, person in owner(tables, accordo, row["scade_il"]):
+                month = row["scade_il"].month
+                counted.append(Counted(persona, person["struttura"], None, month, part, reason is None, reason))
+    return counted
+
+
+def held_this_year(tables: Tables, on: date) -> Iterator[tuple[Row, date | None, date]]:
+    """Yield the agreements that held on a day of the year by a day: with their last day and the day that dates them."""
+    for row in tables["accordi"]:
+        last = row["fine"]
+        if row["recesso_il"] is not None and row["recesso_il"] <= (last or date.max):
+            last = row["recesso_il"] - timedelta(days=1)
+        made = row["stato"] not in ("bozza", "annullato") and row["inizio"] <= on
+        if made and (last is None or last >= max(row["inizio"], date(on.year, 1, 1))):
+            yield row, last, min(last or on, on)
+
+
+def withdrawn(row: Row, last: date | None, on: date) -> bool:
+    return last is not None and last <= on and bool(row["recesso_il"] == last + timedelta(days=1))
+
+
+def s_13(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    renewed = {
+        (row["rinnovo_di"], row["persona"])
+        for row in tables["accordi"]
+        if row["stato"] not in ("bozza", "annullato") and (row["firmato_il"] or row["inizio"]) <= on
+    }
+    counted = []
+    for row, last, day in held_this_year(tables, on):
+        person = state(tables, row["persona"], day, even_before=True)
+        if person is None:
+            continue
+        reason = None
+        if last is None or last > on:
+            reason = "in_corso"
+        elif withdrawn(row, last, on):
+            reason = "recesso"
+        elif person["cessato_il"] is not None and person["cessato_il"] <= day:
+            reason = "cessato"
+        part = reason is None and (row["accordo"], row["persona"]) in renewed
+        counted.append(
+            Counted(row["persona"], person["struttura"], person["genere"], day.month, part, reason is None, reason)
+        )
+    return counted
+
+
+def s_13b(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return [
+        Counted(row["persona"], person["struttura"], person["genere"], day.month, withdrawn(row, last, on), 1)
+        for row, last, day in held_this_year(tables, on)
+        for person in [state(tables, row["persona"], day, even_before=True)]
+        if person is not None
+    ]
+
+
 def owner(tables: Tables, accordo: str, day: date) -> Iterator[tuple[int, Row]]:
     for agreement in tables["accordi"]:
         if agreement["accordo"] == accordo:
@@ -399,6 +630,11 @@ def owner(tables: Tables, accordo: str, day: date) -> Iterator[tuple[int, Row]]:
 
 
 ORACLE: dict[str, Callable[[Tables, date, Parameters], list[Counted]]] = {
+    "EF-01": ef_01,
+    "EF-01.senza_ferie": ef_01b,
+    "IM-01": im_01,
+    "IM-02": im_02,
+    "PI-AGG": pi_agg,
     "S-01": s_01,
     "S-02": s_02,
     "S-03": s_03,
@@ -407,7 +643,26 @@ ORACLE: dict[str, Callable[[Tables, date, Parameters], list[Counted]]] = {
     "S-07": s_07,
     "S-09": s_09,
     "S-10": s_10,
-    "IM-01": im_01,
-    "IM-02": im_02,
+    "S-11": s_11,
+    "S-12": s_12,
+    "S-13": s_13,
+    "S-13.recesso": s_13b,
+    "S-16": s_02,
+    "S-19": equipped(LAPTOPS),
+    "SD-01.quota": equipped(COMPUTERS),
+    "SD-02": equipped(DEVICES, DATA),
+    "SD-03.abilitati": equipped({"vpn", "token_vpn", "accesso_vpn"}),
+    "SD-08": sd_08,
+    "SP-01": sp_01,
+    "SP-02": sp_02,
+    "SP-03": sp_03,
+    "SP-04": sp_04,
+    "SP-05": sp_05,
 }
-STOCKS = ("S-01", "S-02", "IM-01")
+OF_WHO_MAY = ("IM-01", "S-01", "S-02", "S-16")
+"""Those of one population: who may have access."""
+STOCKS = (
+    *OF_WHO_MAY,
+    *("S-19", "SD-01.quota", "SD-02", "SD-03.abilitati", "SD-08"),
+    *("SP-01", "SP-02", "SP-03", "SP-04", "SP-05"),
+)

@@ -18,7 +18,7 @@ def random_ente(seed: int, people: int = 14) -> Ente:
     rng = Random(seed)
     staff = [row for persona in range(1, people + 1) for row in _states(rng, persona)]
     accordi = [row for persona in range(1, people + 1) for row in _accordi(rng, persona)]
-    return {
+    ente: dict[str, Any] = {
         "strutture": _strutture(rng),
         "organico": staff,
         "domande": [row for persona in range(1, people + 1) for row in _domande(rng, persona)],
@@ -28,6 +28,62 @@ def random_ente(seed: int, people: int = 14) -> Ente:
         "contattabilita": [row for accordo in accordi for row in _dichiarazioni(rng, accordo)],
         "rapporti": [row for accordo in accordi for row in _rapporti(rng, accordo)],
     }
+    return ente | _of_the_catalogue(Random(seed + 5_000), staff, accordi, ente["domande"])
+
+
+def _of_the_catalogue(
+    rng: Random, staff: list[dict[str, Any]], accordi: list[dict[str, Any]], domande: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return courses, devices and planning units, and add what people and agreements say of themselves."""
+    asked = {row["domanda"]: row["presentata_il"] for row in domande}
+    for row in staff:
+        row |= {"qualifica": rng.choice((None, "dirigente", "po_eq", "altro", "altro"))}
+        row |= {"firma_digitale": rng.choice((None, 0, 1, 1))}
+    for row in accordi:
+        row["obiettivi_presenti"] = rng.choice((None, 0, 1))
+        if row["domanda"] in asked and rng.random() < 0.5:
+            row["firmato_il"] = asked[row["domanda"]] + timedelta(days=rng.randrange(20, 45))
+    persone = sorted({row["persona"] for row in staff})
+    return {
+        "formazione": [row for persona in persone for row in _corsi(rng, persona)],
+        "dotazioni": [row for persona in persone for row in _dotazioni(rng, persona)],
+        "requisiti": _requisiti(rng),
+    }
+
+
+def _corsi(rng: Random, persona: int) -> list[dict[str, Any]]:
+    temi = ("competenze_direzionali", "Competenze organizzative", "competenze_digitali", "sicurezza", None)
+    return [
+        {"persona": persona, "corso": f"C{number}", "svolto_il": _day(rng), "tema": rng.choice(temi)}
+        for number in range(rng.randrange(5))
+    ]
+
+
+def _dotazioni(rng: Random, persona: int) -> list[dict[str, Any]]:
+    rows = []
+    for number in range(rng.randrange(5)):
+        given = _day(rng)
+        rows.append(
+            {
+                "dotazione": f"x{persona}-{number}",
+                "tipo": rng.choice(("portatile", "PC fisso", "SIM", "router", "tablet", "vpn", "webcam")),
+                "persona": _maybe(rng, 0.9, persona),
+                "consegnata_il": given if rng.random() < 0.8 else None,
+                "restituita_il": _maybe(rng, 0.4, given + timedelta(days=rng.randrange(300))),
+            }
+        )
+    return rows
+
+
+def _requisiti(rng: Random) -> list[dict[str, Any]]:
+    """Return which units plan by objectives, from when until when; now and then the whole ente does, for a while."""
+    rows: dict[tuple[str, date], dict[str, Any]] = {}
+    for unit in (*rng.sample(sorted(TREE), 3), *(("-",) if rng.random() < 0.4 else ())):
+        for _ in range(rng.choice((1, 2))):
+            day = _day(rng)
+            voce = rng.choice(("SO-04.programmazione", "SO-04.programmazione", "SD-03.vpn"))
+            rows[unit, day] = {"voce": voce, "struttura": unit, "dal": day, "presente": rng.choice((1, 1, 0))}
+    return list(rows.values())
 
 
 def _day(rng: Random, first: date = FIRST, last: date = LAST) -> date:
@@ -165,14 +221,15 @@ def _rapporti(rng: Random, accordo: dict[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for number in range(rng.randrange(3)):
         due = _day(rng)
-        for objective in range(rng.choice((1, 1, 2))):
+        for objective in rng.choice((("0",), ("0",), ("0", "1"), ("-",))):
             rows.append(
                 {
                     "rapporto": f"{accordo['accordo']}-r{number}",
-                    "obiettivo": str(objective),
+                    "obiettivo": objective,
                     "accordo": accordo["accordo"],
                     "scade_il": due,
                     "ricevuto_il": _maybe(rng, 0.7, due + timedelta(days=rng.randrange(-9, 4))),
+                    "esito": rng.choice((None, "raggiunto", "raggiunto", "parziale", "non_raggiunto")),
                 }
             )
     return rows

@@ -18,7 +18,7 @@ from metrics.places import At
 from record.marts import connect, publish
 from record.store import Store
 from tests.oracle.ente import completed, fill, withdraw_all
-from tests.oracle.indicators import ORACLE, STOCKS, Counts, Place, cube, path_of
+from tests.oracle.indicators import OF_WHO_MAY, ORACLE, STOCKS, Counts, Place, cube, path_of
 from tests.oracle.random_ente import random_ente
 from tests.oracle.shared import emptied, one_store
 
@@ -76,6 +76,14 @@ def test_every_engine_counts_what_the_oracle_counts(emptied: Store, seed: int) -
                 assert on_record[code].tree == on_marts[code].tree
 
 
+def test_the_random_enti_try_every_indicator_both_ways() -> None:
+    enti = [completed(random_ente(seed)) for seed in range(6)]
+    for code in CODES:
+        rows = [row for tables in enti for row in ORACLE[code](tables, DAYS[0], PARAMETERS)]
+        assert any(row.part for row in rows), code
+        assert any(row.whole > row.part for row in rows), code
+
+
 def test_the_oracle_knows_every_indicator() -> None:
     assert sorted(ORACLE) == CODES
     assert sorted(STOCKS) == [each.code for each in catalogue() if each.kind is Kind.STOCK]
@@ -93,7 +101,17 @@ def test_in_and_out_make_the_staff(emptied: Store, seed: int) -> None:
             assert whole.whole + sum(whole.excluded) == len(staff)
             assert whole.people == whole.whole
             assert whole.people_excluded == whole.excluded
-        assert len({measured[code].population for code in STOCKS}) == 1
+        assert len({measured[code].population for code in OF_WHO_MAY}) == 1
+        assert (
+            len(
+                {
+                    measured[code].population
+                    for code in ("SP-03", "SP-05", "SD-01.quota", "SD-02", "SD-03.abilitati", "S-19")
+                }
+            )
+            == 1
+        )
+        assert measured["SP-01"].population == measured["SP-02"].population
 
 
 def test_the_order_of_rows_is_irrelevant(emptied: Store) -> None:
