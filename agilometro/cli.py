@@ -12,8 +12,10 @@ from pathlib import Path
 
 import click
 
+from agilometro.certify_commands import certify
 from agilometro.conto_commands import conto
 from agilometro.demo.ente import EMPLOYEES, MIN_EMPLOYEES, REFERENCE_DAY, SEED
+from agilometro.forecast_commands import forecast, scenario
 from agilometro.installation import clock
 from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole, Within
 from agilometro.norms_commands import norms
@@ -27,7 +29,7 @@ PROBLEMS = 1
 DIMENSIONS = ("struttura", "genere", "mese")
 FORMATS = ("table", "json", "csv")
 ENTI = ("lucca", "bologna", "civitanova", "cremona", "brescia")
-REPORTS = ("relazione",)
+REPORTS = ("relazione", "piao", "dfp")
 SCADENZE = (
     "firma", "firma_dopo_commissione", "scadenza_accordo", "richiesta_rinnovo", "rapporto", "efficacia_recesso",
     "comunicazione_ministero", "informativa_sicurezza", "formazione",
@@ -229,6 +231,8 @@ def deadlines(
     show_deadlines(settings, Question(within, on or now.date(), kind, struttura, form), now)
 
 
+main.add_command(forecast)
+main.add_command(scenario)
 main.add_command(norms)
 
 
@@ -260,22 +264,31 @@ main.add_command(conto)
     "--out", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
     help="Il file da scrivere: .pdf, .docx o .xlsx.",
 )  # fmt: skip
+@click.option("--exact", is_flag=True, help="Solo per dfp: conteggi esatti, per la restituzione. È registrato.")
 @click.pass_obj
-def report(settings: Settings, kind: str, on: date | None, known_on: date | None, out: Path) -> None:
-    """Scrive un documento, con il manifesto che permette di verificarlo."""
+def report(settings: Settings, kind: str, on: date | None, known_on: date | None, out: Path, exact: bool) -> None:
+    """Scrive un documento (relazione, piao, dfp), con il manifesto che permette di verificarlo."""
     from agilometro.documents import Request, write_report
 
-    write_report(settings, Request(kind, on, known_on, out), clock())
+    write_report(settings, Request(kind, on, known_on, out, exact), clock())
 
 
 @main.command()
 @click.argument("file", type=Existing())
 @click.pass_obj
 def verify(settings: Settings, file: Path) -> None:
-    """Ricalcola un documento e dice quali righe sono diverse."""
+    """Ricalcola un documento o un sigillo e dice quali righe sono diverse."""
+    if file.suffix.lower() == ".json":
+        from agilometro.certifying import verify_seal
+
+        _exit_with(verify_seal(settings, file, clock()))
+        return
     from agilometro.documents import verify_report
 
     _exit_with(verify_report(settings, file, clock()))
+
+
+main.add_command(certify)
 
 
 # ---------------------------------------------------------------- pages

@@ -6,14 +6,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from agilometro.conto import Memory
 from agilometro.fasi import phases_on, prescribed
+from agilometro.previsione import Foresight, remove, save, supposed
 from disclosure.amounts import ReleasedAmount, release_amounts
 from disclosure.bridge import ReleasedBridge, release_bridge
+from disclosure.foreseen import Foreseen, foresee
 from disclosure.gate import release
 from disclosure.outcome import Outcome, outcomes
 from disclosure.policy import Policy
@@ -30,6 +32,9 @@ from metrics.deadlines.falling import falling
 from metrics.deadlines.prescribed import Prescribed
 from metrics.declare import Indicator, Number
 from metrics.engine import Backend, MartBackend, RecordBackend, measure, tables_read
+from metrics.forecast.ask import Horizon
+from metrics.forecast.history import triennium_end
+from metrics.forecast.scenario import Scenario
 from metrics.movement import NoBridge
 from metrics.places import ENTE, Unit
 from metrics.quantities import find_quantity, quantities
@@ -46,10 +51,13 @@ from record.period import last_day, month_of
 from record.store import Store, reading
 from reports.conto import Published
 from reports.entries import Entry, of_amount, of_share
+from reports.foreseen import Supposed
 from reports.phases import Phases
 
 if TYPE_CHECKING:
     from dashboard.page import SourceFile
+
+COVERAGE = "S-01"
 
 REMEMBERED = 64
 """How many releases a desk keeps: one per publication, reference day and known-on day."""
@@ -78,6 +86,7 @@ class RecordDesk:
         self._falling: tuple[_Asked, Mapping[str, Released]] | None = None
         self._marts: MartConnection | None = None
         self._conto = Memory(Shelf(store.home))
+        self._foresight = Foresight()
 
     @property
     def ente(self) -> str:
@@ -226,6 +235,36 @@ class RecordDesk:
         """Return the phases and the readiness of the areas on a day, as known now; None without phases."""
         known_on = self._known_until() or on
         return phases_on(RecordBackend(self._store), self._norms, self._ente, self._policy, on, known_on)
+
+    def forecast(self, on: date, until: date | None = None, scenario: Scenario | None = None) -> Foreseen | None:
+        """Return where coverage goes from a day to another (the end of the PIAO's three years), as known now.
+
+        None where S-01 cannot be counted on that day. Raises WrongScenario, with the reason in Italian.
+        """
+        asked, supposition = self._asked(on, None), scenario or Scenario()
+        released = self._release(asked).get(COVERAGE)
+        if released is None:
+            return None
+        minimum = self.parameters(find([COVERAGE], on), on).get("servizio.minimo_giorni")
+        ahead = Horizon(on, asked.known_on, until or triennium_end(on), None if minimum is None else int(minimum))
+
+        def simulate() -> Foreseen:
+            with self._measuring:
+                return foresee(self._where(asked), ahead, released, self._policy, supposition)
+
+        return self._foresight.of((asked.publication, ahead, supposition), simulate)
+
+    def scenarios(self) -> Sequence[Supposed]:
+        """Return the saved scenarios, by name."""
+        return supposed(self._store)
+
+    def save_scenario(self, nome: str, scenario: Scenario, chi: str, now: datetime) -> None:
+        """Save a scenario under a name, with who saves it. Raises WrongScenario, with the reason in Italian."""
+        save(self._store, nome, scenario, chi, now)
+
+    def remove_scenario(self, nome: str, chi: str, now: datetime) -> None:
+        """Take a scenario off the list. Raises WrongScenario where there is none of that name."""
+        remove(self._store, nome, chi, now)
 
     def conto(self, year: int | None = None) -> Published:
         """Return what the published returns of other bodies tell of a year, the newest unless it is there."""
