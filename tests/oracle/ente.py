@@ -30,6 +30,12 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "contattabilita": {"episodi_contestati": 0, "episodi_giustificati": 0},
     "rapporti": {"obiettivo": "-"},
+    "requisiti": {"struttura": "-", "dal": date(2020, 1, 1), "presente": 1},
+    "costi": {"struttura": "-"},
+    "processi": {"struttura": "-", "tipo": "processo"},
+    "applicativi": {"dal": date(2020, 1, 1), "tipo": "applicativo"},
+    "spazi": {"dal": date(2020, 1, 1)},
+    "obiettivi_ente": {"struttura": "-", "unita": "%"},
 }
 
 
