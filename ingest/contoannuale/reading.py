@@ -176,7 +176,9 @@ def _of_rows(opened: _Open, sheet: Sheet) -> Iterator[Issue]:
         if row > 1:
             said = f"la riga ha {cells} celle, le altre {width}"
             yield Issue("ING-22", "error", row=row, expected=said, remedy="Correggi i separatori e ricarica il file.")
-    yield from _more(len(sheet.ragged), "righe con celle in più o in meno", "ING-22")
+    if len(sheet.ragged) > SHOWN:
+        said = f"le righe con celle in più o in meno sono {len(sheet.ragged)}"
+        yield Issue("ING-22", "error", expected=said, remedy=f"Sono elencate le prime {SHOWN}.")
     if not _count(opened.con, "SELECT count(*) FROM staged"):
         yield Issue("ING-29", "error", expected="ci sono le intestazioni e nessuna riga", remedy=AGAIN)
     for column in opened.present:
@@ -212,16 +214,11 @@ def _told(opened: _Open, column: Column, wrong: str, code: str, what: str) -> It
     """Yield an issue for each line in which a condition holds, the first ones line by line."""
     lines = opened.con.execute(f"SELECT riga FROM staged WHERE {wrong} ORDER BY riga LIMIT {SHOWN}").fetchall()
     remedy = f"Correggi la colonna {column.name} di quella riga e ricarica il file."
-    for (line,) in lines:
+    for number, (line,) in enumerate(lines, 1):
+        if number == SHOWN:
+            total = _count(opened.con, f"SELECT count(*) FROM staged WHERE {wrong}")
+            remedy = f"{remedy} Le righe con lo stesso errore sono {total}: sono elencate le prime {SHOWN}."
         yield Issue(code, "error", row=line, column=opened.found.at[column.name] + 1, expected=what, remedy=remedy)
-    if len(lines) == SHOWN:
-        total = _count(opened.con, f"SELECT count(*) FROM staged WHERE {wrong}")
-        yield from _more(total, f"righe con lo stesso errore nella colonna {column.name}", "ING-22")
-
-
-def _more(total: int, what: str, code: str) -> Iterator[Issue]:
-    if total > SHOWN:
-        yield Issue(code, "error", expected=f"in tutto {total} {what}", remedy=f"Sono elencate le prime {SHOWN}.")
 
 
 def _repeated_keys(opened: _Open) -> Iterator[Issue]:
@@ -232,8 +229,8 @@ def _repeated_keys(opened: _Open) -> Iterator[Issue]:
     grouped = f"SELECT min(riga) AS riga, count(*) - 1 AS n FROM staged GROUP BY {', '.join(keys)} HAVING n > 0"
     row = opened.con.execute(f"SELECT min(riga), sum(n) FROM ({grouped})").fetchone()
     if row is not None and row[0] is not None:
-        said = f"{row[1]} righe ripetono i codici di un’altra, a partire da questa"
-        yield Issue("ING-08", "warning", row=row[0], expected=said, remedy="Le righe si sommano.")
+        remedy = f"Le righe che ne ripetono un’altra sono {row[1]}: i loro numeri si sommano."
+        yield Issue("ING-08", "warning", row=row[0], expected="una riga sola con gli stessi codici", remedy=remedy)
 
 
 def _stated_year(opened: _Open, issues: list[Issue]) -> int | None:
