@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -101,8 +101,12 @@ class MartBackend:
         return {name: _integers(values) for name, values in answer.items()}
 
 
+@lru_cache(maxsize=32)
 def _known(known_on: date, keys_known_on: date | None = None) -> Relations:
-    """Return the record as known on a day, each fact named once in a query: SQLite refuses deep nesting."""
+    """Return the record as known on a day, each fact named once in a query: SQLite refuses deep nesting.
+
+    They are remembered: building the query of every fact takes longer than asking a small record.
+    """
     held = {name: visible_rows(name, known_on, keys_known_on=keys_known_on) for name in FACTS}
     facts = {name: rows.cte(f"{name}_noto") for name, rows in held.items()}
     return {**facts, "calendario": calendario}
