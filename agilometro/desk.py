@@ -35,6 +35,7 @@ from metrics.engine import Backend, MartBackend, RecordBackend, measure, tables_
 from metrics.forecast.ask import Horizon
 from metrics.forecast.history import triennium_end
 from metrics.forecast.scenario import Scenario
+from metrics.indicators.esiti import RULED
 from metrics.movement import NoBridge
 from metrics.places import ENTE, Unit
 from metrics.quantities import find_quantity, quantities
@@ -50,7 +51,7 @@ from record.marts import MartConnection, connect, newest
 from record.period import last_day, month_of
 from record.store import Store, reading
 from reports.conto import Published
-from reports.entries import Entry, of_amount, of_share
+from reports.entries import Entry, of_amount, of_outcome, of_share
 from reports.foreseen import Supposed
 from reports.phases import Phases
 
@@ -148,6 +149,8 @@ class RecordDesk:
         shares, sums = self._release(asked), self._amounts(asked)
         found = [of_share(each, shares.get(each.code), on, asked.known_on, struttura) for each in catalogue(on)]
         found += [of_amount(each, sums[each.code], struttura) for each in quantities(on)]
+        judged, book = self.outcomes(on, known_on), Rulebook(self._norms, self._ente)
+        found += [of_outcome(each, judged, each.in_force(book, on), on, asked.known_on, struttura) for each in RULED]
         return sorted(found, key=lambda entry: entry.code)
 
     def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:

@@ -9,11 +9,15 @@ from datetime import date
 from fractions import Fraction
 
 from disclosure.amounts import ReleasedAmount
+from disclosure.outcome import Outcome
 from disclosure.release import Released
+from metrics.compliance import Period
 from metrics.declare import Direction, Indicator, Unit
 from metrics.places import ENTE, At
 from metrics.quantity import Quantity
+from metrics.ruled import Ruled
 from metrics.targets import Status
+from metrics.units import ENTE_NAME
 from reports.tables import Sight, line, unit_name
 from reports.wording import RESERVED_WORDS, STATUS_WORDS, day, decimal, fraction_percent, integer
 
@@ -114,6 +118,45 @@ def of_share(indicator: Indicator, released: Released | None, on: date, known_on
     )
 
 
+def of_outcome(
+    ruled: Ruled, found: Sequence[Outcome], prescribed: bool, on: date, known_on: date, struttura: str = ENTE
+) -> Entry:
+    """Return the entry of an indicator that is the outcome of a rule: of the value in force on the day, no other.
+
+    `found` are the outcomes of the year, `prescribed` whether the rule is in force on the day.
+    """
+    held = next((each for each in found if each.rule.id == ruled.rule.id and each.period.last >= on), None)
+    if held is None or not prescribed:
+        reason = NOTHING_COUNTED if prescribed else f"nessuna norma in vigore lo prescrive: «{ruled.rule.title}»"
+        return _entry(ruled, on, known_on, struttura, ENTE_NAME if struttura == ENTE else struttura, reason=reason)
+    released = held.released
+    place = line(released, At(struttura), unit_name(released, struttura))
+    reserved = place.sight is Sight.RESERVED
+    value = None if place.counts is None else Fraction(*place.counts) * ruled.unit.per
+    reason = _since(held.period, on) if value is not None else NOTHING_COUNTED
+    return _entry(
+        ruled,
+        on,
+        known_on,
+        struttura,
+        place.label,
+        numerator=place.numerator,
+        denominator=place.denominator,
+        value=value,
+        reserved=reserved,
+        status=place.status,
+        reason=RESERVED if reserved else reason,
+        digest=released.run,
+    )
+
+
+def _since(period: Period, on: date) -> str:
+    """Return what is not in an outcome whose rule changed in the year: two rules are never added up."""
+    if period.first <= on.replace(month=1, day=1):
+        return ""
+    return f"Conta soltanto i casi sotto la regola in vigore dal {day(period.first)}"
+
+
 def of_amount(
     quantity: Quantity,
     released: ReleasedAmount,
@@ -170,7 +213,7 @@ def _left_out(left_out: Sequence[str]) -> str:
 
 
 def _entry(
-    indicator: Indicator | Quantity,
+    indicator: Indicator | Quantity | Ruled,
     on: date,
     known_on: date,
     struttura: str,
