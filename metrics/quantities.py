@@ -37,6 +37,7 @@ QUANTITIES: tuple[Quantity, ...] = (
     impatti.minori_postazioni,
     impatti.minori_canoni,
     impatti.metri_per_dipendente,
+    salute.assenze,
     processi.produttivita,
     processi.costo_per_prodotto,
     processi.tempi,

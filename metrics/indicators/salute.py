@@ -80,8 +80,7 @@ def moved(now: Index, base: Index) -> Amounts | NotComputable:
     """Return the difference of the means over the items that both days have; the others are said."""
     both = sorted(now.items.keys() & base.items.keys())
     if not both:
-        days = f"sia al {now.day:%d/%m/%Y} sia al {base.day:%d/%m/%Y}"
-        return NotComputable(f"nessuna voce dell’indice si calcola {days}")
+        return NotComputable(f"nulla si calcola sia al {now.day:%d/%m/%Y} sia al {base.day:%d/%m/%Y}")
     before = sum((base.items[code] for code in both), Fraction(0)) / len(both)
     step = sum((now.items[code] for code in both), Fraction(0)) / len(both) - before
     only = sorted(now.items.keys() ^ base.items.keys())
@@ -138,7 +137,7 @@ professionale = _indice(
     "salute professionale",
     (),
     ("SP-01", "SP-02", "SP-03", "SP-04", "SP-05"),
-    ("organico", "accordi", "formazione", "rapporti"),
+    ("organico", "accordi", "formazione", "rapporti", "requisiti"),
 )
 digitale = _indice(
     "II-04",
@@ -175,6 +174,25 @@ def economica(ledger: Ledger) -> Amounts | NotComputable:
     elencano. Sono spese e investimenti per il lavoro agile: che crescano è qui un miglioramento.
     """
     return change(ledger, "II-03", spese(ledger, *SALUTE), Measure(lambda row: row["importo"]))
+
+
+@quantity(
+    code="EF-01.variazione",
+    title="Diminuzione delle assenze",
+    formula="tasso di assenza dell’anno - tasso di assenza dell’anno base, punti percentuali",
+    source=f"{LINEE_GUIDA}, efficienza produttiva",
+    unit=Unit.POINTS,
+    direction=Direction.DOWN,
+    reads=("organico", "giornate", "presenze", "obiettivi_ente"),
+    base_unit=Unit.PERCENT,
+)
+def assenze(ledger: Ledger) -> Amounts | NotComputable:
+    """Confronta il tasso di EF-01 dal 1° gennaio al giorno con quello dello stesso periodo dell’anno base.
+
+    Negativo è una diminuzione. Si calcola per l’intero ente, e si mostra solo se si mostrano i due tassi.
+    """
+    before = ledger.at(base_day(ledger, "EF-01"))
+    return moved(index(ledger, (), ("EF-01",)), index(before, (), ("EF-01",)))
 
 
 # ---------------------------------------------------------------- fasi
