@@ -209,3 +209,84 @@ def test_years_come_alone_or_inside_a_date() -> None:
 
 def test_codes_keep_their_order_and_come_once() -> None:
     assert parse.read_codes("C03, c01;C03") == "C03;C01"
+
+
+# ------------------------------------------------------------- amounts and longer periods
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ("1.234,56 €", 123456),
+        ("€ 1.234,56", 123456),
+        ("EUR 1234,56", 123456),
+        ("12 euro", 1200),
+        ("1234,56", 123456),
+        ("1234.56", 123456),
+        ("1,234.56", 123456),
+        ("1234,5", 123450),
+        ("12.345.678", 1234567800),
+        ("0", 0),
+        ("-12,50", -1250),
+        ("3.3000000000000003", 330),
+        ("999999999,99", 99999999999),
+        (" ", None),
+    ],
+)
+def test_amounts_become_cents(text: str, cents: int | None) -> None:
+    assert parse.read_euro(text) == cents
+
+
+@pytest.mark.parametrize("text", ["1.234", "12,345", "0.005", "dodici", "12 dollari", "1e3", "9" * 13])
+def test_an_amount_with_a_third_decimal_is_asked_about(text: str) -> None:
+    assert parse.read_euro(text) == parse.BAD_EURO
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("25", "25"), ("25 %", "25"), ("12,50", "12.5"), ("-2", "-2"), ("0,5", "0.5"), ("", None)]
+)
+def test_a_target_keeps_its_digits(text: str, number: str | None) -> None:
+    assert parse.read_number(text) == number
+
+
+def test_what_is_no_target_is_told() -> None:
+    assert parse.read_number("venticinque") == parse.BAD_NUMBER
+    assert parse.read_number("1.234") == parse.BAD_NUMBER
+
+
+def test_people_are_counted_in_hundredths() -> None:
+    assert parse.read_hundredths("2,5") == 250
+    assert parse.read_hundredths("2,555") == parse.BAD_HUNDREDTHS
+    assert parse.read_hundredths("99999999") == parse.BAD_HUNDREDTHS
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("anno 2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("1° trimestre 2024", date(2024, 1, 1), date(2024, 3, 31)),
+        ("IV trimestre 2026", date(2026, 10, 1), date(2026, 12, 31)),
+        ("secondo semestre 2026", date(2026, 7, 1), date(2026, 12, 31)),
+        ("1 trim. 2026", date(2026, 1, 1), date(2026, 3, 31)),
+        ("2026-Q3", date(2026, 7, 1), date(2026, 9, 30)),
+        ("T2 2026", date(2026, 4, 1), date(2026, 6, 30)),
+        ("S1/2026", date(2026, 1, 1), date(2026, 6, 30)),
+        ("ottobre 2026", date(2026, 10, 1), date(2026, 10, 31)),
+        ("2026-W44", date(2026, 10, 26), date(2026, 11, 1)),
+        ("10/2026", date(2026, 10, 1), date(2026, 10, 31)),
+    ],
+)
+def test_years_halves_and_quarters_are_periods(text: str, first: date, last: date) -> None:
+    assert parse.read_span(text) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["5° trimestre 2026", "3° semestre 2026", "S3 2026", "0000", "1900", "ieri", "trimestre 2026"]
+)
+def test_what_is_no_span_is_told(text: str) -> None:
+    assert parse.read_span(text) == parse.BAD_SPAN
+
+
+def test_no_amount_and_no_span_are_nothing() -> None:
+    assert (parse.read_euro(""), parse.read_span("  "), parse.read_hundredths(" ")) == (None, None, None)
