@@ -12,14 +12,21 @@ import click
 
 from agilometro.desk import RecordDesk
 from agilometro.figures import desk_over
-from agilometro.installation import open_record, version
+from agilometro.installation import open_record, terminal_user, version
 from agilometro.settings import Settings
 from metrics.compliance import Rulebook
+from metrics.dfp import exact_return
+from metrics.engine import RecordBackend
 from metrics.places import ENTE
+from record.audit import note
+from record.store import Store, writing
+from reports.dfp import KIND as DFP
+from reports.dfp import dfp
 from reports.document import Document
 from reports.document_manifest import Manifest, ManifestUnreadable, read_manifest
 from reports.formats import FORMS
 from reports.outcomes import checkup
+from reports.piao import THRESHOLDS, piao
 from reports.read_back import read_file
 from reports.relazione import relazione
 from reports.snapshot import Snapshot
@@ -28,7 +35,7 @@ from reports.wording import count, day
 
 Progress = Callable[[str], None]
 
-KINDS: Mapping[str, Callable[[Snapshot], Document]] = {"relazione": relazione}
+KINDS: Mapping[str, Callable[[Snapshot], Document]] = {"relazione": relazione, "piao": piao, "dfp": dfp}
 """What can be written, by the word that is typed."""
 
 SHOWN = 20
@@ -37,16 +44,19 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for: `on` None is the last month end, `known_on` None is now."""
+    """What is asked for: `on` None is the last month end, `known_on` None is now; `exact` only for the DFP."""
 
     kind: str
     on: date | None
     known_on: date | None
     out: Path
+    exact: bool = False
 
 
 def write_report(settings: Settings, request: Request, now: datetime) -> None:
-    """Write a document, telling on the error stream how far it is."""
+    """Write a document, telling on the error stream how far it is; of exact counts a line stays in the audit."""
+    if request.exact and request.kind != DFP:
+        raise click.UsageError("i conteggi esatti (--exact) servono solo alla restituzione al DFP: «report dfp».")
     form = FORMS.get(request.out.suffix.lower())
     if form is None:
         allowed = " o ".join((", ".join([*FORMS][:-1]), [*FORMS][-1]))
@@ -56,7 +66,7 @@ def write_report(settings: Settings, request: Request, now: datetime) -> None:
     on = request.on or next(iter(desk.days()), None)
     if on is None:
         raise click.UsageError("non ci sono ancora dati. Caricare i primi file con «agilometro load FILE».")
-    document = KINDS[request.kind](snapshot_of(desk, on, request.known_on, _told))
+    document = _written(store, snapshot_of(desk, on, request.known_on, _told), request.kind, request.exact, now)
     _told(f"Scrivo il file {form.name}")
     request.out.write_bytes(form.write(document))
     click.echo(f"{request.out}: {document.title}, {document.days.lower()}.")
@@ -72,11 +82,21 @@ def verify_report(settings: Settings, path: Path, now: datetime) -> bool:
         raise click.UsageError(f"«{path.name}» {error}.") from error
     if held.kind not in KINDS:
         raise click.UsageError(f"«{path.name}» è un documento di tipo «{held.kind}», che questa versione non conosce.")
-    desk = desk_over(settings, open_record(settings, now, _told))
-    snapshot = snapshot_of(desk, held.on, held.known_on, _told, held.software)
-    found = differences(read, KINDS[held.kind](snapshot))
+    store = open_record(settings, now, _told)
+    snapshot = snapshot_of(desk_over(settings, store), held.on, held.known_on, _told, held.software)
+    found = differences(read, _written(store, snapshot, held.kind, held.exact, now))
     _tell(path, held, found)
     return not found
+
+
+def _written(store: Store, snapshot: Snapshot, kind: str, exact: bool, now: datetime) -> Document:
+    """Return a document; whoever asks for exact counts is written down before they are counted."""
+    if not exact:
+        return KINDS[kind](snapshot)
+    with writing(store) as conn:
+        note(conn, now, terminal_user(), "conteggi esatti", f"{kind} al {snapshot.on.isoformat()}")
+    _told("Conto le persone: questa richiesta è registrata")
+    return dfp(snapshot, exact_return(snapshot.on, snapshot.known_on, RecordBackend(store)))
 
 
 def _tell(path: Path, held: Manifest, found: tuple[Difference, ...]) -> None:
@@ -107,7 +127,18 @@ def snapshot_of(
     progress("Controllo le regole")
     rules = checkup(Rulebook(desk.norms, desk.regolamento), desk.outcomes(on, known_on), on)
     known = max((each.known_on for each in whole), default=known_on or on)
-    return Snapshot(desk.ente, on, known, software or version(), units, entries, released, rules)
+    in_force = {norm: desk.norms.in_force(norm, desk.regolamento, on) for norm in THRESHOLDS}
+    return Snapshot(
+        desk.ente,
+        on,
+        known,
+        software or version(),
+        units,
+        entries,
+        released,
+        rules,
+        rulings={norm: ruling for norm, ruling in in_force.items() if ruling is not None},
+    )
 
 
 def _told(what: str) -> None:

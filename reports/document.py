@@ -68,7 +68,7 @@ Part = Heading | Paragraph | Grid | Picture
 
 @dataclass(frozen=True)
 class Document:
-    """All that is written, in reading order, and the manifest by which it is checked."""
+    """All that is written, in reading order, and the manifest by which it is checked; `wide` turns the pages."""
 
     kind: str
     title: str
@@ -77,6 +77,7 @@ class Document:
     known_on: date
     parts: tuple[Part, ...]
     manifest: Manifest
+    wide: bool = False
 
     @property
     def days(self) -> str:
@@ -93,6 +94,9 @@ class Document:
         """Return the tables, in reading order."""
         return grids_of(self.parts)
 
+
+TO_FILL = "da compilare"
+"""What a cell says that a person is to write: whatever they write there is right."""
 
 STAMP = "Impronta del manifesto: "
 

@@ -24,7 +24,7 @@ def indicator_table(key: str, sheet: str, caption: str, entries: Sequence[Entry]
 
 def code_width(entries: Sequence[Entry]) -> int:
     """Return the share of the page that the longest code needs."""
-    return max((9, *(len(each.code) for each in entries)))
+    return max((9, *(len(each.code) * 5 // 4 for each in entries)))
 
 
 def result(entry: Entry) -> str:

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -30,7 +31,7 @@ LETTERS = "Arial"
 """What every office has: an editable document cannot bring its own letters."""
 
 INK = RGBColor(0x17, 0x32, 0x4D)
-PAGE_WIDTH = Cm(17)
+MARGINS = Cm(4)
 MANIFEST = "/customXml/manifesto.xml"
 NAMESPACE = "urn:agilometro:manifesto"
 
@@ -120,7 +121,9 @@ def _set_style(style: ParagraphStyle, size: float) -> None:
 
 def _set_page(word: Word, document: Document) -> None:
     section = word.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    sides = (Cm(29.7), Cm(21)) if document.wide else (Cm(21), Cm(29.7))
+    section.page_width, section.page_height = sides
+    section.orientation = WD_ORIENT.LANDSCAPE if document.wide else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Cm(2)
     section.header.paragraphs[0].text = f"{document.title} · {document.ente} · {document.days}"
     foot = section.footer.paragraphs[0]
@@ -149,13 +152,17 @@ def _attach(word: Word, manifest: str) -> None:
 # ---------------------------------------------------------------- tables and drawings
 
 
+def _written_width(word: Word) -> int:
+    return int(word.sections[0].page_width or 0) - MARGINS
+
+
 def _write_grid(word: Word, grid: Grid, number: int) -> None:
     table = grid.table
     word.add_paragraph(f"Tabella {number}: {table.caption}", style="Caption")
     made = word.add_table(rows=1 + len(table.rows), cols=len(table.head), style="Table Grid")
     made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     _describe_table(made, table.caption)
-    shares = [PAGE_WIDTH * share // sum(grid.widths) for share in grid.widths]
+    shares = [_written_width(word) * share // sum(grid.widths) for share in grid.widths]
     for column, width in zip(made.columns, shares, strict=True):
         column.width = int(width)
     for place, cells in enumerate((table.head, *table.rows)):
@@ -188,7 +195,7 @@ def _fill(cell: Cell, words: str, heading: bool, right: bool) -> None:
 
 
 def _write_picture(word: Word, picture: Picture, number: int) -> None:
-    shape = word.add_picture(BytesIO(png_bytes(picture.svg)), width=PAGE_WIDTH)
+    shape = word.add_picture(BytesIO(png_bytes(picture.svg)), width=_written_width(word))
     described = shape._inline.docPr
     described.set("descr", picture.alt)
     described.set("title", picture.caption)

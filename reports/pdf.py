@@ -51,6 +51,7 @@ def _told(document: Document) -> dict[str, Any]:
         "stamp": document.stamp,
         "date": {"year": on.year, "month": on.month, "day": on.day},
         "manifest": FILE_NAME,
+        "wide": document.wide,
         "parts": [_part(part) for part in document.parts],
     }
 

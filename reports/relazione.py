@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from metrics.targets import Status
+from reports.chapters import colophon, definitions, filters, missing
 from reports.dimensions import DIMENSIONS, by_dimension
 from reports.document import Document, Grid, Heading, Paragraph, Part, Tone
-from reports.document_tables import definition_table, indicator_table, notes_of, reason_table, unverified
+from reports.document_tables import indicator_table, notes_of
 from reports.entries import Entry
 from reports.figures.printed import printed_bars, printed_trend
 from reports.outcomes import WORDS, prescribed_briefly
@@ -31,12 +32,12 @@ def relazione(snapshot: Snapshot) -> Document:
     parts = (
         *_opening(snapshot),
         *_indicators(snapshot),
-        *_missing(snapshot),
+        *missing(snapshot.whole),
         *_units(snapshot),
         *_months(snapshot),
         *_rules(snapshot),
-        *_definitions(snapshot),
-        *_limits(snapshot),
+        *definitions(snapshot.whole),
+        *colophon(snapshot),
     )
     title = f"Relazione sul lavoro agile {snapshot.on.year}"
     return written(snapshot, KIND, title, parts)
@@ -52,8 +53,7 @@ def _opening(snapshot: Snapshot) -> Iterator[Part]:
         "Le percentuali sono arrotondate a un decimale; gli obiettivi sono confrontati con i conteggi e non con la "
         "percentuale arrotondata. Un dato che manca non è mai zero."
     )
-    said = "; ".join(snapshot.filters)
-    yield Paragraph(f"{said[0].upper()}{said[1:]}.", Tone.NOTE)
+    yield from filters(snapshot)
 
 
 def _answer(snapshot: Snapshot) -> str:
@@ -95,14 +95,6 @@ def _indicators(snapshot: Snapshot) -> Iterator[Part]:
         title = DIMENSIONS.get(name, name)
         yield Heading(title, 2)
         yield indicator_table(f"indicatori.{name}", f"Indicatori {name}", f"{title}, intero ente", entries)
-
-
-def _missing(snapshot: Snapshot) -> Iterator[Part]:
-    found = reason_table(snapshot.whole)
-    if found is not None:
-        yield Heading("Valori che mancano")
-        yield Paragraph("Un valore che manca non è zero: per ciascuno è detto che cosa serve per calcolarlo.")
-        yield found
 
 
 def _units(snapshot: Snapshot) -> Iterator[Part]:
@@ -193,30 +185,3 @@ def _rule_row(entry: RuleEntry) -> tuple[str, ...]:
         tally.percent,
         f"{symbol} {word}",
     )
-
-
-# ---------------------------------------------------------------- how far it can be trusted
-
-
-def _definitions(snapshot: Snapshot) -> Iterator[Part]:
-    yield Heading("Definizioni")
-    yield Paragraph("Come si calcola ogni indicatore, da dove viene e se la definizione è stata riscontrata sul testo.")
-    yield definition_table(snapshot.whole)
-
-
-def _limits(snapshot: Snapshot) -> Iterator[Part]:
-    unsure = unverified(snapshot.whole)
-    yield Heading("Che cosa non è verificato")
-    yield Paragraph(
-        f"Su {count(len(snapshot.whole), 'definizione', 'definizioni')}, {integer(len(unsure))} non sono riscontrate, "
-        "o solo in parte, sul testo ufficiale: la tabella delle definizioni dice quali. Prima di usarle in un atto "
-        "vanno controllate.",
-        figured=True,
-    )
-    yield Heading("Come si verifica questo documento")
-    yield Paragraph(
-        "Il documento porta con sé un manifesto con ogni cifra e ogni riga delle tabelle; la sua impronta è in fondo a "
-        "ogni pagina. Il comando «agilometro verify FILE» ricalcola tutto dai dati come erano noti allora e dice quale "
-        "riga è diversa. I grafici hanno accanto una tabella con gli stessi numeri."
-    )
-    yield Paragraph(f"Prodotto con Agilometro {snapshot.software}.", Tone.NOTE)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from disclosure.release import Released
+from metrics.goals import NO_GOALS, Goals
 from metrics.places import ENTE, Unit
+from norms.rules import Ruling
 from reports.document import Document, Part, grids_of, sentences_of
 from reports.document_manifest import Manifest, entry_lines, table_lines
 from reports.entries import Entry
@@ -20,7 +22,8 @@ from reports.wording import day
 class Snapshot:
     """One ente on a day, as known on another. `entries` are by struttura, ENTE first, then `units`: those right below.
 
-    `released` are the releases behind the entries on people, by code; `checkup` the rules, None where none was asked.
+    `released` are the releases behind the entries on people, by code; `checkup` the rules, None where none was asked;
+    `goals` are the ente's own, `rulings` the norms in force that a document cites, by id.
     """
 
     ente: str
@@ -31,6 +34,8 @@ class Snapshot:
     entries: Mapping[str, tuple[Entry, ...]]
     released: Mapping[str, Released] = field(default_factory=dict)
     checkup: Checkup | None = None
+    goals: Goals = NO_GOALS
+    rulings: Mapping[str, Ruling] = field(default_factory=dict)
 
     @property
     def whole(self) -> tuple[Entry, ...]:
@@ -60,7 +65,9 @@ class Snapshot:
         return (*found, f"riservato dove le persone sono meno di {self.threshold} o si potrebbero ricavare")
 
 
-def written(snapshot: Snapshot, kind: str, title: str, parts: tuple[Part, ...], exact: bool = False) -> Document:
+def written(
+    snapshot: Snapshot, kind: str, title: str, parts: tuple[Part, ...], exact: bool = False, wide: bool = False
+) -> Document:
     """Return the document of a kind, with the manifest of what its parts show."""
     manifest = Manifest(
         kind=kind,
@@ -74,4 +81,4 @@ def written(snapshot: Snapshot, kind: str, title: str, parts: tuple[Part, ...], 
         sentences=tuple(sentences_of(parts)),
         tables=tuple(table_lines(grid.key, grid.table) for grid in grids_of(parts)),
     )
-    return Document(kind, title, snapshot.ente, snapshot.on, snapshot.known_on, parts, manifest)
+    return Document(kind, title, snapshot.ente, snapshot.on, snapshot.known_on, parts, manifest, wide)

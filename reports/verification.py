@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from reports.document import Document, Grid
+from reports.document import TO_FILL, Document, Grid
 from reports.document_manifest import Manifest, TableLines, digest_of, read_manifest, table_lines
 from reports.read_back import Cell, ReadFile, ReadTable, squeezed
 from reports.xlsx import figure_of
@@ -158,6 +158,8 @@ def _all_same(here: Sequence[Cell], there: Sequence[str]) -> bool:
 
 def _same(found: Cell, expected: str) -> bool:
     """Tell whether a cell says the words expected: a number of a spreadsheet says them when it is that number."""
+    if expected == TO_FILL:
+        return True
     if isinstance(found, str):
         return squeezed(found) == squeezed(expected)
     said = figure_of(expected)
