@@ -9,8 +9,11 @@ from datetime import date, datetime
 
 from agilometro.desk import RecordDesk
 from metrics.catalogue import catalogue
+from metrics.declare import Indicator
 from metrics.definition import definition
 from metrics.places import ENTE
+from metrics.quantities import quantities
+from metrics.quantity import Quantity
 from record.audit import note
 from record.cycles import (
     Cycle,
@@ -36,6 +39,7 @@ from reports.certificate import (
     Sealed,
     broken,
     canonical,
+    digest_of,
     grounds_differ,
     looked_at,
     looked_at_whole,
@@ -90,14 +94,14 @@ class Certification:
         with reading(self._store) as conn:
             return cycles(conn)
 
-    def told(self, today: date, al: date | None = None) -> Told | None:
-        """Return the cycle of a day, or the newest one; None when there is none."""
+    def told(self, today: date, al: date | None = None, unit: str = ENTE) -> Told | None:
+        """Return the cycle of a day, or the newest one, with the figures of a unit among its own; None without any."""
         found = self._cycle(al)
         if found is None:
             return None
         with reading(self._store) as conn:
             done, kept = steps(conn, found.id), seals(conn, found.id)
-        seen = self._seen(found, _units(done))
+        seen = self._seen(found, _units(done) | {unit})
         return Told(_now(found, done, seen, today), kept)
 
     def open(self, opening: Opening) -> Cycle:
@@ -180,7 +184,8 @@ class Certification:
         self, conn: Connection, cycle: Cycle, done: Sequence[Step], known_on: date, entries: Sequence[Entry]
     ) -> Seal:
         version = len(seals(conn, cycle.id)) + 1
-        made = seal(cycle.al, version, entries, self._grounds(conn, cycle.al, known_on), done, known_on)
+        grounds = self._grounds(conn, cycle.al, known_on, entries)
+        made = seal(cycle.al, version, entries, grounds, done, known_on)
         sealing = Sealing(
             ciclo=cycle.id,
             versione=version,
@@ -192,25 +197,41 @@ class Certification:
         )
         return add_seal(conn, sealing)
 
-    def _grounds(self, conn: Connection, on: date, known_on: date) -> Grounds:
-        declared, norms = catalogue(on), self._desk.norms
-        used = {norm for each in declared for norm in (*each.parameters, *([each.target] if each.target else []))}
-        rulings = [norms.in_force(norm, self._desk.regolamento, on) for norm in sorted(used)]
+    def _grounds(self, conn: Connection, on: date, known_on: date, entries: Sequence[Entry]) -> Grounds:
+        norms = self._desk.norms
+        rulings = [norms.in_force(norm, self._desk.regolamento, on) for norm in _norms_used(on)]
         return Grounds(
             ente=self._desk.ente,
             software=self._software,
             files=files_known(conn, known_on),
             rulings=[each for each in rulings if each is not None],
             norms=norms,
-            definitions={each.code: definition(each) for each in declared},
+            definitions=_definitions(on, entries),
             policy=self._desk.policy,
         )
 
     def _resealed(self, sealed: Sealed, entries: Sequence[Entry]) -> Sealed:
         """Return what the same seal would rest on now: its figures and steps are compared elsewhere."""
         with reading(self._store) as conn:
-            grounds = self._grounds(conn, sealed.on, sealed.known_on)
+            grounds = self._grounds(conn, sealed.on, sealed.known_on, entries)
         return seal(sealed.on, 1, entries, grounds, (), sealed.known_on)
+
+
+def _declared(on: date) -> tuple[Indicator | Quantity, ...]:
+    return (*catalogue(on), *quantities(on))
+
+
+def _norms_used(on: date) -> list[str]:
+    """Return the ids of the norms whose value enters an indicator of a day, or is its target."""
+    targets = {each.target for each in catalogue(on) if each.target is not None}
+    return sorted(targets.union(*(each.parameters for each in _declared(on))))
+
+
+def _definitions(on: date, entries: Sequence[Entry]) -> dict[str, str]:
+    """Return the name of each definition that the entries are of; of one declared elsewhere, the name of its words."""
+    declared = {each.code: definition(each) for each in _declared(on)}
+    words = {each.code: digest_of([each.title, each.formula, each.source, each.mark]) for each in entries}
+    return {code: declared.get(code, name) for code, name in words.items()}
 
 
 def _units(done: Sequence[Step]) -> set[str]:
