@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""Does every year of the Conto annuale load as it is published, and does a broken file say all that is wrong with it?"""
+"""Does every year of the Conto annuale load as it is published, and does a broken file say all that is wrong?"""
 
 from __future__ import annotations
 
