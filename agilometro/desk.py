@@ -147,7 +147,11 @@ class RecordDesk:
         """Return what each indicator says of a unit on a day, as known on another, in code order."""
         asked = self._asked(on, known_on)
         shares, sums = self._release(asked), self._amounts(asked)
-        found = [of_share(each, shares.get(each.code), on, asked.known_on, struttura) for each in catalogue(on)]
+        place, values = (on, asked.known_on, struttura), self.parameters(catalogue(on), on)
+        found = [
+            of_share(each, shares.get(each.code), *place, in_force=each.arguments(values) is not None)
+            for each in catalogue(on)
+        ]
         found += [of_amount(each, sums[each.code], struttura) for each in quantities(on)]
         judged, book = self.outcomes(on, known_on), Rulebook(self._norms, self._ente)
         found += [of_outcome(each, judged, each.in_force(book, on), on, asked.known_on, struttura) for each in RULED]

@@ -92,8 +92,13 @@ def said(value: Fraction, unit: Unit) -> str:
     return f"{number}\u00a0{suffix}" if suffix else number
 
 
-def of_share(indicator: Indicator, released: Released | None, on: date, known_on: date, struttura: str) -> Entry:
-    """Return the entry of an indicator on people; None, a release that nothing in force allows, is not computable."""
+def of_share(
+    indicator: Indicator, released: Released | None, on: date, known_on: date, struttura: str, in_force: bool = True
+) -> Entry:
+    """Return the entry of an indicator on people; None, a release that nothing in force allows, is not computable.
+
+    `in_force` is whether every value that the count needs is prescribed: without one the release has no cells.
+    """
     if released is None:
         return _entry(indicator, on, known_on, struttura, struttura, reason=NOT_IN_FORCE)
     at = At(struttura)
@@ -101,6 +106,7 @@ def of_share(indicator: Indicator, released: Released | None, on: date, known_on
     reserved = place.sight is Sight.RESERVED
     value = None if place.counts is None else Fraction(*place.counts) * indicator.unit.per
     target = "" if released.target is None else f"≥ {fraction_percent(released.target.floor)}"
+    nothing = NOTHING_COUNTED if in_force else NOT_IN_FORCE
     return _entry(
         indicator,
         on,
@@ -113,7 +119,7 @@ def of_share(indicator: Indicator, released: Released | None, on: date, known_on
         reserved=reserved,
         status=place.status,
         target=target,
-        reason=RESERVED if reserved else "" if value is not None else NOTHING_COUNTED,
+        reason=RESERVED if reserved else "" if value is not None else nothing,
         digest=released.run,
     )
 

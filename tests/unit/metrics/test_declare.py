@@ -124,7 +124,8 @@ def test_a_refusal_names_file_and_line(function: Callable[..., Share], words: di
 
 def test_the_catalogue_is_in_code_order_and_finds_what_is_asked() -> None:
     codes = [each.code for each in catalogue()]
-    assert codes == ["IM-01", "IM-02", "S-01", "S-02", "S-03", "S-05", "S-06", "S-07", "S-09", "S-10"]
+    assert codes == sorted(codes)
+    assert {"IM-01", "S-01", "S-10", "SP-05", "PI-AGG"} <= set(codes)
     assert [each.code for each in find(["S-05", "S-01", "S-05"])] == ["S-05", "S-01"]
     assert len({(each.code, each.since) for each in INDICATORS}) == len(INDICATORS)
 
