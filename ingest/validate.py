@@ -351,9 +351,10 @@ def _find_absent_units(judged: Judged, conn: Connection) -> None:
         f"FROM {states}"
     )
     bench.run(
-        f"INSERT INTO {judged.faults} SELECT r.riga, '{ABSENT}', NULL FROM {judged.laid.rows} r "
-        "WHERE r.struttura IN (SELECT codice FROM unit_spans) AND NOT EXISTS (SELECT 1 FROM unit_spans s "
-        f"WHERE s.codice = r.struttura AND coalesce(s.dal <= ({last}) AND s.until >= ({first}), true))"
+        f"INSERT INTO {judged.faults} SELECT r.riga, '{ABSENT}', NULL FROM (SELECT riga, struttura, {first} AS first, "
+        f"{last} AS last FROM {judged.laid.rows} WHERE struttura IN (SELECT codice FROM unit_spans)) r "
+        "ANTI JOIN unit_spans s ON s.codice = r.struttura AND s.dal <= r.last AND s.until >= r.first "
+        "WHERE r.first IS NOT NULL AND r.last IS NOT NULL"
     )
 
 

@@ -454,6 +454,20 @@ def _courses(population: Population, agreements: list[Agreement], seed: int) -> 
             held = date(year, rng.randint(2, 9), rng.randint(1, 28))
             if person.qualifica != "altro" and person.serves_on(held) and rng.random() < 0.8:
                 yield Course(person, f"GUIDA-{year}", "competenze_direzionali", held, 360)
+    yield from _updates(population, agreements, seed)
+
+
+def _updates(population: Population, agreements: list[Agreement], seed: int) -> Iterator[Course]:
+    """Yield the yearly courses of agile workers: how to organise one's work for some, new tools for fewer."""
+    topics = (("METODO", "competenze_organizzative", 0.5, 180), ("STRUMENTI", "competenze_digitali", 0.3, 120))
+    for person in {a.person.matricola: a.person for a in agreements}.values():
+        own = [a for a in agreements if a.person is person]
+        for year in range(population.start.year + 1, population.end.year + 1):
+            rng = Random(f"{seed}:aggiornamento:{person.matricola}:{year}")
+            held = date(year, rng.randint(2, 9), rng.randint(1, 28))
+            for name, topic, chance, minutes in topics:
+                if rng.random() < chance and person.serves_on(held) and any(a.holds_on(held) for a in own):
+                    yield Course(person, f"{name}-{year}", topic, held, minutes)
 
 
 def _devices(adopters: list[Person], past: list[Person], agreements: list[Agreement], seed: int) -> Iterator[Device]:
