@@ -10,8 +10,7 @@ from typing import Any
 
 from sqlalchemy import Date, Integer, Select, and_, case, cast, func, literal, or_, select
 
-from metrics.catalogue import catalogue
-from metrics.declare import Number
+from metrics.declare import Indicator, Number
 from metrics.engine import Reader, measured_in
 from metrics.grain import Window
 from metrics.measured import Count
@@ -88,10 +87,9 @@ class ReadLedger:
         ((people,),) = self.reader.rows(_staff(self.reader.relations, self.on))
         return int(people)
 
-    def shares(self, codes: Sequence[str]) -> Mapping[str, Shares]:
+    def shares(self, indicators: Sequence[Indicator]) -> Mapping[str, Shares]:
         """Return what indicators on people count for the whole ente on the day; what counts nothing is not there."""
-        known = {each.code for each in catalogue(self.on)}
-        wanted = [code for code in codes if code in known]
+        wanted = [each.code for each in indicators]
         found = measured_in(self.reader, wanted, self.on, self.known_on, self.parameters, ())
         counts = {code: count for code in wanted if (count := found[code].cells.get(At(ENTE))) is not None}
         return {code: _share(count) for code, count in counts.items()}

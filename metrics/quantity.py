@@ -10,7 +10,7 @@ from fractions import Fraction
 from inspect import getdoc
 from typing import Any, Protocol
 
-from metrics.declare import MARKS, DeclarationError, Direction, Number, Unit
+from metrics.declare import MARKS, DeclarationError, Direction, Indicator, Number, Unit
 from metrics.phases import Phase
 from metrics.places import UnitTree
 
@@ -127,8 +127,8 @@ class Ledger(Protocol):
         """Return how many people are in service on the reference day."""
         ...
 
-    def shares(self, codes: Sequence[str]) -> Mapping[str, Shares]:
-        """Return what indicators on people count for the whole ente on the reference day; no row, no share."""
+    def shares(self, indicators: Sequence[Indicator]) -> Mapping[str, Shares]:
+        """Return what indicators on people count for the whole ente on the reference day, by code; no row, no share."""
         ...
 
 

@@ -9,10 +9,9 @@ from datetime import date
 from fractions import Fraction
 
 from metrics.comparison import Measure, base_day, change
-from metrics.declare import Direction, Unit
-from metrics.indicators import processi, requisiti
+from metrics.declare import Direction, Indicator, Unit
+from metrics.indicators import dotazioni, formazione, presenza, processi, requisiti
 from metrics.indicators.costi import LINEE_GUIDA, SALUTE, spese
-from metrics.indicators.dotazioni import PC
 from metrics.phases import Recorded, milestones, progress
 from metrics.places import ENTE
 from metrics.quantity import Amount, Amounts, Ledger, NotComputable, Quantity, quantity
@@ -39,14 +38,14 @@ def pc(ledger: Ledger) -> Amounts | NotComputable:
     # The PCs nearly tell how many people have one: where that share may not be seen, nor may their number.
     behind = [
         len({each.persona for each in held}),
-        *(share.people for share in ledger.shares(["SD-01.quota"]).values()),
+        *(share.people for share in ledger.shares([dotazioni.con_pc]).values()),
     ]
     people = min((people for people in behind if people), default=0)
     return {ENTE: Amount(sum(each.numero for each in held), people=people)}
 
 
 def _is_pc(tipo: str) -> bool:
-    return tipo.strip().lower().replace(" ", "_") in PC
+    return tipo.strip().lower().replace(" ", "_") in dotazioni.PC
 
 
 # ---------------------------------------------------------------- indici
@@ -61,7 +60,7 @@ class Index:
     people: Sequence[int]
 
 
-def index(ledger: Ledger, quantities: Sequence[Quantity], shares: Sequence[str]) -> Index:
+def index(ledger: Ledger, quantities: Sequence[Quantity], shares: Sequence[Indicator]) -> Index:
     """Return an index on the reference day of a ledger; an item that is not computable is not in it."""
     found = dict(_computed(ledger, quantities))
     held = {code: share for code, share in ledger.shares(shares).items() if share.whole > 0}
@@ -98,10 +97,15 @@ def moved(now: Index, base: Index) -> Amounts | NotComputable:
 
 
 def _indice(
-    code: str, title: str, what: str, quantities: tuple[Quantity, ...], shares: tuple[str, ...], reads: tuple[str, ...]
+    code: str,
+    title: str,
+    what: str,
+    quantities: tuple[Quantity, ...],
+    shares: tuple[Indicator, ...],
+    reads: tuple[str, ...],
 ) -> Quantity:
     """Declare the change of an index between the base year and the year."""
-    codes = ", ".join(sorted((*(each.code for each in quantities), *shares)))
+    codes = ", ".join(sorted((*(each.code for each in quantities), *(each.code for each in shares))))
 
     def indice(ledger: Ledger) -> Amounts | NotComputable:
         before = ledger.at(base_day(ledger, code))
@@ -136,7 +140,13 @@ professionale = _indice(
     "Miglioramento o peggioramento della salute professionale",
     "salute professionale",
     (),
-    ("SP-01", "SP-02", "SP-03", "SP-04", "SP-05"),
+    (
+        formazione.direzionali,
+        formazione.coordinano,
+        formazione.organizzative,
+        formazione.per_obiettivi,
+        formazione.digitali,
+    ),
     ("organico", "accordi", "formazione", "rapporti", "requisiti"),
 )
 digitale = _indice(
@@ -152,7 +162,7 @@ digitale = _indice(
         processi.processi_digitalizzati,
         processi.servizi_digitalizzati,
     ),
-    ("SD-02", "SD-08"),
+    (dotazioni.con_traffico, dotazioni.firma_digitale),
     ("requisiti", "applicativi", "processi", "organico", "accordi", "dotazioni"),
 )
 
@@ -191,8 +201,8 @@ def assenze(ledger: Ledger) -> Amounts | NotComputable:
 
     Negativo è una diminuzione. Si calcola per l’intero ente, e si mostra solo se si mostrano i due tassi.
     """
-    before = ledger.at(base_day(ledger, "EF-01"))
-    return moved(index(ledger, (), ("EF-01",)), index(before, (), ("EF-01",)))
+    before = ledger.at(base_day(ledger, presenza.assenze.code))
+    return moved(index(ledger, (), (presenza.assenze,)), index(before, (), (presenza.assenze,)))
 
 
 # ---------------------------------------------------------------- fasi
