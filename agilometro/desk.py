@@ -56,6 +56,7 @@ from reports.foreseen import Supposed
 from reports.phases import Phases
 
 if TYPE_CHECKING:
+    from agilometro.certification import Certification
     from dashboard.page import SourceFile
 
 COVERAGE = "S-01"
@@ -108,6 +109,14 @@ class RecordDesk:
     def policy(self) -> Policy:
         """Return the rules under which numbers are released."""
         return self._policy
+
+    @property
+    def certification(self) -> Certification:
+        """Return where the cycles of this record are certified."""
+        from agilometro.certification import Certification  # it holds a desk: they cannot name each other at import
+        from agilometro.installation import version
+
+        return Certification(self, self._store, version())
 
     def units(self, on: date, known_on: date | None = None) -> Sequence[Unit]:
         """Return the units of a day, the whole ente first."""
@@ -244,7 +253,7 @@ class RecordDesk:
         return phases_on(RecordBackend(self._store), self._norms, self._ente, self._policy, on, known_on)
 
     def forecast(self, on: date, until: date | None = None, scenario: Scenario | None = None) -> Foreseen | None:
-        """Return where coverage goes from a day to another (the end of the PIAO's three years), as known now.
+        """Return where coverage goes from a day to another (at most the end of the PIAO's three years), as known now.
 
         None where S-01 cannot be counted on that day. Raises WrongScenario, with the reason in Italian.
         """
@@ -253,13 +262,14 @@ class RecordDesk:
         if released is None:
             return None
         minimum = self.parameters(find([COVERAGE], on), on).get("servizio.minimo_giorni")
-        ahead = Horizon(on, asked.known_on, until or triennium_end(on), None if minimum is None else int(minimum))
+        ahead = Horizon(on, asked.known_on, triennium_end(on), None if minimum is None else int(minimum))
 
         def simulate() -> Foreseen:
             with self._measuring:
                 return foresee(self._where(asked), ahead, released, self._policy, supposition)
 
-        return self._foresight.of((asked.publication, ahead, supposition), simulate)
+        found = self._foresight.of((asked.publication, ahead, supposition), simulate)
+        return found if until is None else found.up_to(until)
 
     def scenarios(self) -> Sequence[Supposed]:
         """Return the saved scenarios, by name."""

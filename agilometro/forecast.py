@@ -13,6 +13,7 @@ import click
 from agilometro.desk import RecordDesk
 from agilometro.figures import desk_of
 from agilometro.settings import Settings
+from metrics.forecast.history import triennium_end
 from metrics.forecast.scenario import Scenario, WrongScenario
 from metrics.places import ENTE
 from reports import foreseen as words
@@ -53,6 +54,10 @@ def show_forecast(settings: Settings, question: Question, now: datetime) -> None
         raise click.UsageError("non ci sono ancora dati. Caricare i primi file con «agilometro load FILE».")
     if question.until is not None and question.until <= on:
         raise click.UsageError(f"il giorno di --until non viene dopo il {on:%d/%m/%Y}.")
+    if question.until is not None and question.until > triennium_end(on):
+        raise click.UsageError(
+            f"la previsione arriva alla fine del triennio del PIAO, il {triennium_end(on):%d/%m/%Y}."
+        )
     supposed = Scenario() if question.nome is None else _saved(desk, question.nome)
     try:
         found = desk.forecast(on, question.until, supposed)

@@ -13,14 +13,20 @@ from flask import Flask, Response
 from markupsafe import Markup
 
 from disclosure.bridge import ReleasedBridge
+from disclosure.foreseen import Foreseen
 from disclosure.outcome import Outcome
 from disclosure.release import Released
 from metrics.declare import Indicator
+from metrics.forecast.scenario import Scenario
 from metrics.places import ENTE
 from norms.lookup import Norms
 from norms.rules import Ruling
+from record.cycles import Cycle, Seal
+from reports.certificate import Sealed
 from reports.conto import Published
+from reports.cycle import Told, Wanted
 from reports.entries import Entry
+from reports.foreseen import Supposed
 from reports.phases import Phases
 
 if TYPE_CHECKING:
@@ -36,6 +42,26 @@ class SourceFile:
     ricevuto_il: datetime
     sha256: str
     righe: int
+
+
+class Room(Protocol):
+    """Where cycles are certified: what is read and what is done there, one step at a time."""
+
+    def cycles(self) -> Sequence[Cycle]:
+        """Return the cycles, the newest day first."""
+        ...
+
+    def told(self, today: date, al: date | None = None, unit: str = ENTE) -> Told | None:
+        """Return the cycle of a day, or the newest one, with the figures of a unit among its own; None without any."""
+        ...
+
+    def take(self, ciclo: int, wanted: Wanted, now: datetime) -> Seal | None:
+        """Take a step in a cycle and return the seal that it made, if it certified. Raises StepRefused."""
+        ...
+
+    def sealed(self, al: date | None = None, versione: int | None = None) -> Sealed | None:
+        """Return a seal of a cycle as it was kept; None when it is not there."""
+        ...
 
 
 class Desk(Protocol):
@@ -105,8 +131,32 @@ class Desk(Protocol):
         """Return the files behind a release, newest first."""
         ...
 
+    @property
+    def certification(self) -> Room | None:
+        """Return where cycles are certified; None where nobody can."""
+        ...
+
     def phases(self, on: date) -> Phases | None:
         """Return the phases and the readiness of the areas on a day; None where the regulation has no phases."""
+        ...
+
+    def forecast(self, on: date, until: date | None = None, scenario: Scenario | None = None) -> Foreseen | None:
+        """Return where coverage goes from a day on, as known now; None where it cannot be counted on that day.
+
+        Raises WrongScenario, with the reason in Italian.
+        """
+        ...
+
+    def scenarios(self) -> Sequence[Supposed]:
+        """Return the saved scenarios, by name."""
+        ...
+
+    def save_scenario(self, nome: str, scenario: Scenario, chi: str, now: datetime) -> None:
+        """Save a scenario under a name, with who saves it. Raises WrongScenario, with the reason in Italian."""
+        ...
+
+    def remove_scenario(self, nome: str, chi: str, now: datetime) -> None:
+        """Take a scenario off the list. Raises WrongScenario where there is none of that name."""
         ...
 
     def conto(self, year: int | None = None) -> Published:

@@ -9,7 +9,7 @@ nothing of the unit that its release does not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -35,7 +35,10 @@ FUTURES_OF = 10
 
 @dataclass(frozen=True)
 class Ahead:
-    """One month end of the ente: covered and eligible people, and the share in tenths of a percent with its band."""
+    """One month end of the ente: covered and eligible people, and the share in tenths of a percent with its band.
+
+    `met` says in how many futures out of FUTURES_OF the target is met; None where there is none.
+    """
 
     end: date
     part: int
@@ -43,6 +46,7 @@ class Ahead:
     low: int
     middle: int
     high: int
+    met: int | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class UnitAhead:
 class Foreseen:
     """A forecast as it may be seen. `months` are empty where the ente is hidden; the first is the reference day itself.
 
-    `met` says in how many futures out of FUTURES_OF the target is met at the end. `habits` are rates by name, a percent
+    `habits` are rates by name, a percent
     of a year's occasions (of agreements at their last day for `renewed`); None where too few people are behind one.
     `learnt` is from how many months of history.
     """
@@ -75,7 +79,6 @@ class Foreseen:
     released: Released
     until: date
     months: tuple[Ahead, ...]
-    met: int | None
     units: tuple[UnitAhead, ...]
     habits: Mapping[str, int | None]
     learnt: int
@@ -87,6 +90,12 @@ class Foreseen:
         """Return the reference day."""
         return self.released.on
 
+    def up_to(self, until: date) -> Foreseen:
+        """Return the same forecast, cut at a day: a shorter one is the beginning of the longer, to the digit."""
+        months = tuple(month for month in self.months if month.end <= until)
+        units = tuple(replace(unit, stops=tuple(s for s in unit.stops if s.end <= until)) for unit in self.units)
+        return replace(self, until=until, months=months, units=units)
+
 
 def foresee(
     where: Backend, horizon: Horizon, released: Released, policy: Policy, scenario: Scenario, futures: int = FUTURES
@@ -94,7 +103,7 @@ def foresee(
     """Return what may be told. Raises WrongScenario where a scenario names what the release does not show."""
     shown = released.cells.get(At())
     if shown is None or shown.numerator is None or not shown.denominator or not horizon.ends:
-        return Foreseen(released, horizon.until, (), None, (), {}, 0, scenario, "")
+        return Foreseen(released, horizon.until, (), (), {}, 0, scenario, "")
     history, found = simulated(where, horizon, scenario.overrides, futures)
     if (found.start.part, found.start.whole) != (shown.numerator, shown.denominator):
         raise BrokenCount("S-01: the forecast does not begin where the indicator stands")
@@ -104,8 +113,7 @@ def foresee(
     return Foreseen(
         released=released,
         until=days[-1],
-        months=tuple(_ahead(end, part[:, place], found.whole[:, place]) for place, end in enumerate(days)),
-        met=_met(released, part[:, -1], found.whole[:, -1]),
+        months=tuple(_ahead(released, end, part[:, place], found.whole[:, place]) for place, end in enumerate(days)),
         units=tuple(_units(released, found, more, days)),
         habits={name: _habit(name, tried, history, policy) for name, tried in history.rates.items() if name in TOLD},
         learnt=len(history.months),
@@ -117,10 +125,11 @@ def foresee(
 # ---------------------------------------------------------------- the ente
 
 
-def _ahead(end: date, part: Ints, whole: Ints) -> Ahead:
+def _ahead(released: Released, end: date, part: Ints, whole: Ints) -> Ahead:
     share = np.divide(part, whole, out=np.zeros(len(part)), where=whole > 0)
     low, middle, high = (int(np.floor(1000 * each + 0.5)) for each in np.quantile(share, BAND))
-    return Ahead(end, _people(np.median(part)), _people(np.median(whole)), low, middle, high)
+    covered, eligible = _people(np.median(part)), _people(np.median(whole))
+    return Ahead(end, covered, eligible, low, middle, high, _met(released, part, whole))
 
 
 def _people(number: float) -> int:
@@ -197,7 +206,7 @@ def _units(
     released: Released, found: Simulated, more: Mapping[str, Reals], days: Sequence[date]
 ) -> Iterable[UnitAhead]:
     """Yield the units below the ente in the order of the tree, each with its stops: today, and each year's end."""
-    places = [place for place, end in enumerate(days) if place in (0, len(days) - 1) or end.month == _DECEMBER]
+    places = [place for place, end in enumerate(days) if not place or end.month in HALF_YEARS]
     for unit in released.tree:
         way = None if unit.code == ENTE else _path(released, found, unit.code)
         stops = () if way is None else tuple(_stop(released, way, more[unit.code], days, place) for place in places)
@@ -205,7 +214,8 @@ def _units(
             yield UnitAhead(unit.code, stops)
 
 
-_DECEMBER = 12
+HALF_YEARS = (6, 12)
+"""The months at whose end a unit's path stops: month by month it would follow the ente's too closely to read."""
 
 
 def _stop(released: Released, way: Path, more: Reals, days: Sequence[date], place: int) -> Stop:

@@ -46,7 +46,7 @@ def tenths(value: int) -> str:
 
 def when(end: date) -> str:
     """Return a day ahead as a sentence says it: `A fine 2028`, `A fine giugno 2027`."""
-    return f"A fine {end.year}" if end.month == len(MONTHS) else f"A fine {month(end)}"
+    return f"A fine {_month(end)}"
 
 
 def answer(foreseen: Foreseen) -> str:
@@ -59,10 +59,10 @@ def answer(foreseen: Foreseen) -> str:
         "con probabilità 80 %"
     )
     target = foreseen.released.target
-    if target is None or foreseen.met is None:
+    if target is None or last.met is None:
         return f"{said}."
     floor = fraction_percent(target.floor)
-    return f"{said}; l’obiettivo del {floor} è raggiunto in {foreseen.met} futuri su {FUTURES_OF}."
+    return f"{said}; l’obiettivo del {floor} è raggiunto in {last.met} futuri su {FUTURES_OF}."
 
 
 def supposition(foreseen: Foreseen, without: Foreseen) -> str:
@@ -133,7 +133,7 @@ def units_table(foreseen: Foreseen, code: str = ENTE) -> Table:
     """Return a unit and those below it, as `tables.by_unit` lists them, each with who is missing at each year's end."""
     stops = {each.code: each.stops for each in foreseen.units}
     ends = next(([stop.end for stop in each] for each in stops.values() if each), [])
-    head = ("Struttura", *("Oggi" if not place else f"Fine {_year(end)}" for place, end in enumerate(ends)))
+    head = ("Struttura", *("Oggi" if not place else f"Fine {_month(end)}" for place, end in enumerate(ends)))
     own = () if code == ENTE else (whole(foreseen.released, code),)
     rows = tuple(
         (f"{'– ' * each.depth}{each.label}", *_stops(stops[each.at.unit], len(ends)))
@@ -150,7 +150,7 @@ def _stops(stops: Sequence[Stop], size: int) -> list[str]:
     return [_stop(each) for each in stops] or [RESERVED] * size
 
 
-def _year(end: date) -> str:
+def _month(end: date) -> str:
     return str(end.year) if end.month == len(MONTHS) else month(end)
 
 
@@ -230,7 +230,7 @@ def document(foreseen: Foreseen, code: str = ENTE) -> Mapping[str, Any]:
         "noto_al": foreseen.released.known_on.isoformat(),
         "fino_al": foreseen.until.isoformat(),
         "obiettivo": None if target is None else f"{float(target.floor * 100):.2f}",
-        "raggiunto_in_futuri_su_10": foreseen.met,
+        "raggiunto_in_futuri_su_10": foreseen.months[-1].met if foreseen.months else None,
         "scenario": list(supposes(foreseen.scenario)),
         "abitudini_percento": dict(foreseen.habits),
         "mesi_di_storia": foreseen.learnt,

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from itertools import pairwise
 
-from dashboard.page import SourceFile
+from dashboard.page import Room, SourceFile
 from disclosure.bridge import Piece, ReleasedBridge, Terms
+from disclosure.foreseen import Ahead, Foreseen, Stop, UnitAhead
 from disclosure.outcome import Outcome
 from disclosure.release import Released, Shown
 from metrics.catalogue import catalogue
@@ -18,16 +19,19 @@ from metrics.compliance import Period, Rulebook
 from metrics.deadlines.kinds import KINDS
 from metrics.declare import Indicator
 from metrics.declare import Unit as Measure
+from metrics.forecast.history import months_ahead, triennium_end
+from metrics.forecast.scenario import Scenario, WrongScenario
 from metrics.movement import Movement, NoBridge
 from metrics.places import ENTE, At, Unit, UnitTree
 from metrics.rule import Rule
 from metrics.rules import RULES
-from metrics.targets import Target
+from metrics.targets import Target, missing
 from norms.lookup import Norms, load_norms
 from norms.rules import Ruling
 from record.period import months_of_year_until
 from reports.conto import Published
 from reports.entries import Entry, of_share
+from reports.foreseen import Supposed
 from reports.phases import Phases
 
 ON = date(2026, 10, 31)
@@ -171,6 +175,39 @@ def outcome(rule: Rule, period: Period, on: date, hidden: bool) -> Outcome:
     return Outcome(rule, period, rule.principal(period.rulings), released)
 
 
+def foreseen(start: Released, scenario: Scenario) -> Foreseen:
+    """Return a forecast as the door would give it: a tenth of a point less each month, a point more with a scenario."""
+    shown, until = start.cells[At()], triennium_end(start.on)
+    if shown.numerator is None or shown.denominator is None:
+        return Foreseen(start, until, (), (), {}, 0, scenario, "")
+    ends = (start.on, *months_ahead(start.on, until))
+    more = 0 if scenario.supposes_nothing else 10
+    months = tuple(
+        Ahead(
+            end,
+            shown.numerator - place // 3,
+            shown.denominator,
+            302 - 3 * place + more,
+            302 - place + more,
+            302 + 2 * place,
+            9,
+        )
+        for place, end in enumerate(ends)
+    )
+    units = tuple(_unit_ahead(start, unit.code, ends) for unit in start.tree if unit.code != ENTE)
+    habits = {"renewed": 82, "begun": 14, "withdrawn": None, "left": 5, "entered": None}
+    return Foreseen(start, until, months, units, habits, 36, scenario, "prova-previsione")
+
+
+def _unit_ahead(start: Released, code: str, ends: Sequence[date]) -> UnitAhead:
+    shown = start.cells[At(code)]
+    if shown.numerator is None or shown.denominator is None or start.target is None:
+        return UnitAhead(code, ())
+    gap = missing(shown.numerator, shown.denominator, start.target)
+    stops = [end for end in ends if end == start.on or end.month in (6, 12)]
+    return UnitAhead(code, tuple(Stop(end, shown.numerator, shown.denominator, gap) for end in stops))
+
+
 @dataclass(frozen=True)
 class FixedDesk:
     """A desk whose numbers are written down. `empty`: nothing loaded. `hidden`: every number of the ente is hidden."""
@@ -179,6 +216,12 @@ class FixedDesk:
     hidden: bool = False
     ente: str = "Provincia di Esempio"
     regolamento: str = "lucca"
+    kept: list[Supposed] = field(default_factory=list)
+
+    @property
+    def certification(self) -> Room | None:
+        """Return nothing: nobody certifies numbers that are written down."""
+        return None
 
     @property
     def norms(self) -> Norms:
@@ -245,6 +288,27 @@ class FixedDesk:
     def phases(self, on: date) -> Phases | None:
         """Return nothing: Lucca has no phases."""
         return None
+
+    def forecast(self, on: date, until: date | None = None, scenario: Scenario | None = None) -> Foreseen | None:
+        """Return a straight way from the released numbers; nothing where the ente is hidden."""
+        return foreseen(self._one("S-01", on), scenario or Scenario())
+
+    def scenarios(self) -> Sequence[Supposed]:
+        """Return those that were saved here."""
+        return sorted(self.kept, key=lambda each: each.nome)
+
+    def save_scenario(self, nome: str, scenario: Scenario, chi: str, now: datetime) -> None:
+        """Save a scenario, if its name is new."""
+        if any(each.nome == nome for each in self.kept):
+            raise WrongScenario(f"lo scenario «{nome}» c’è già: scegliere un altro nome.")
+        self.kept.append(Supposed(nome, scenario, chi, now))
+
+    def remove_scenario(self, nome: str, chi: str, now: datetime) -> None:
+        """Take a scenario off the list."""
+        left = [each for each in self.kept if each.nome != nome]
+        if len(left) == len(self.kept):
+            raise WrongScenario(f"lo scenario «{nome}» non c’è.")
+        self.kept[:] = left
 
     def conto(self, year: int | None = None) -> Published:
         """Return nothing: no returns of other bodies are loaded."""
