@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -70,7 +71,8 @@ def _files(listing: Listing, year: int) -> tuple[File, ...]:
 
 def load(settings: Settings, named: Sequence[Path], now: datetime) -> bool:
     """Load zips, folders and CSVs, say what each file was, and return whether none had a mistake."""
-    readings = Shelf(settings.home).load(named, now, lambda name: click.echo(f"{name}…", err=True))
+    progress = (lambda name: click.echo(f"{name}…", err=True)) if sys.stderr.isatty() else None
+    readings = Shelf(settings.home).load(named, now, progress)
     if not readings:
         raise click.UsageError("non c'è nessuna tabella del Conto annuale: servono file come OCCUPAZIONE_2023.CSV.")
     for reading in readings:

@@ -63,18 +63,23 @@ class Shelf:
         return self.home / FOLDER
 
     def listing(self) -> Listing:
-        """Return what is there now; an empty listing before the first load."""
+        """Return what is there now; an empty listing before the first load. Raises OSError where it was damaged."""
+        path = self.folder / LISTING
         try:
-            said = json.loads((self.folder / LISTING).read_text(encoding="utf-8"))
+            said = json.loads(path.read_text(encoding="utf-8"))
+            return Listing({key: _kept(each) for key, each in said["files"].items()}, said["own"])
         except FileNotFoundError:
             return Listing({})
-        files = {key: _kept(each) for key, each in said["files"].items()}
-        return Listing(files, said["own"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise OSError(0, "non si legge: togliere il file e ricaricare i dati", str(path)) from error
 
     def path(self, key: str, listing: Listing) -> Path | None:
-        """Return the Parquet of a table and year; None when it is not there."""
+        """Return the Parquet of a table and year; None when it was not loaded. Raises OSError where it is gone."""
         kept = listing.files.get(key)
-        return None if kept is None else self.folder / kept.parquet
+        path = None if kept is None else self.folder / kept.parquet
+        if path is not None and not path.is_file():
+            raise OSError(0, "non c'è più: ricaricare i dati di quell'anno", str(path))
+        return path
 
     def load(self, named: Sequence[Path], now: datetime, progress: Progress | None = None) -> tuple[Reading, ...]:
         """Read files, folders and zips and keep what is sound; a file with an error stays out, the others come in.

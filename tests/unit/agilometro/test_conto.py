@@ -193,3 +193,13 @@ def test_a_comparison_is_remembered_until_another_file_comes(home: Path) -> None
     assert memory.published(2023) is memory.published(2023)
     assert memory.published(1999) is memory.published(None)
     assert memory.published(2020).year == 2020
+
+
+def test_a_listing_that_was_damaged_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "contoannuale").mkdir()
+    (tmp_path / "contoannuale" / "elenco.json").write_text("{")
+    result = run(tmp_path, "compare")
+    assert result.exit_code == 2
+    assert result.output == (
+        f"Errore: «{tmp_path}/contoannuale/elenco.json»: non si legge: togliere il file e ricaricare i dati.\n"
+    )
