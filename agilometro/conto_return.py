@@ -17,8 +17,8 @@ import click
 from agilometro.folding import folded
 from agilometro.installation import open_record, terminal_user
 from agilometro.settings import Settings
-from ingest.contoannuale.layout import ASSENZE, FORMAZIONE, MODALITA, Table
 from ingest.contoannuale.filing import NotReadable, Return, read_return
+from ingest.contoannuale.layout import ASSENZE, FORMAZIONE, MODALITA, Table
 from ingest.contoannuale.returns import Returns
 from ingest.contoannuale.shelf import Shelf
 from metrics.annual import NothingRecorded, Year, read_year

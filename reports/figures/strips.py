@@ -32,7 +32,7 @@ class Sheet:
 
 
 WIDE = Sheet("wide", 640, 15, 72, 166)
-NARROW = Sheet("narrow", 280, 12, 40, 150)
+NARROW = Sheet("narrow", 280, 12, 40, 156)
 EDGE = 14
 FEW = 150
 """Up to so many bodies the dots are larger, in two thirds of the places."""
@@ -135,7 +135,7 @@ def _heading(strip: Strip, sheet: Sheet, top: int) -> Markup:
 
 def _dots(strip: Strip, sheet: Sheet, x: Scale, floor: float) -> Iterator[Markup]:
     each, width = bodies_a_dot(strip, sheet), strip.top / _bins(strip, sheet)
-    radius = min(3.4, (x(width) - x(0)) / 2 - 0.3)
+    radius = min(3.0, (x(width) - x(0)) / 2 - 0.3)
     for place, number in sorted(_places(strip, sheet).items()):
         for step in range(-(-number // each)):
             centre = x((place + 0.5) * width)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -41,6 +42,15 @@ def test_with_many_bodies_a_dot_is_several_and_it_is_said(count: int, a_dot: int
     drawn = strips.strips([strip], "Prova")
     assert drawn.count("<circle") == 2 * (9 if count >= 9 else count)
     assert ("Ogni punto è un ente" in strips.legend([strip])) == (a_dot == 1)
+
+
+@pytest.mark.parametrize("count", [9, 100, 8000])
+def test_the_highest_stack_stays_below_the_words(count: int) -> None:
+    (strip,) = strips.strips_of([told(30, [30] * count)], shared=True)
+    for sheet, drawn in zip((strips.WIDE, strips.NARROW), strips.strips([strip], "").split("</svg>"), strict=False):
+        highest = min(float(cy) - float(r) for cy, r in re.findall(r'cy="([\d.]+)" r="([\d.]+)"', drawn))
+        words = max(float(y) for y in re.findall(r'<text x="0" y="([\d.]+)"', drawn))
+        assert highest > words + sheet.size * 0.25
 
 
 def test_values_beyond_the_scale_are_counted_and_not_drawn() -> None:
