@@ -98,7 +98,7 @@ def take_steps(settings: Settings, kind: Kind, codes: Sequence[str], asked: Aske
         for code in codes:
             name, _, looked = code.partition("@")
             told = _told(room, asked, now)
-            place = (name.upper(), asked.struttura)
+            place = (_code(name, told), asked.struttura)
             live = told.now.figures.get(place)
             room.take(told.cycle.id, _wanted(kind, place, asked, looked, "" if live is None else live.impronta), now)
             click.echo(f"{place[0]}: {kind.words}.")
@@ -113,6 +113,11 @@ def take_whole(settings: Settings, kind: Kind, asked: Asked, now: datetime, out:
         click.echo(certified(after) if kind is Kind.CERTIFIED else f"Ciclo al {day(told.cycle.al)}: {kind.words}.")
         if out is not None:
             _write(room, told.cycle.al, None, out)
+
+
+def _code(typed: str, told: Told) -> str:
+    """Return a code as the catalogue writes it, however it was typed."""
+    return next((code for code, _ in told.now.figures if code.casefold() == typed.casefold()), typed)
 
 
 def _told(room: Certification, asked: Asked, now: datetime) -> Told:
@@ -178,10 +183,13 @@ def _as_json(told: Told) -> dict[str, Any]:
 def _as_text(told: Told) -> str:
     now = told.now
     parts = [lead(told), *(f"  {name}: entro il {until}" for name, until in terms(told.cycle))]
-    for (code, unit), live in now.figures.items():
-        symbol, words, _ = now.state((code, unit)).value
-        place = code if unit == ENTE else f"{code} in {unit}"
-        parts.append(f"  {symbol} {place:<10} {live.shown:>12}  {live.impronta[:SHORT]}  {words} – {live.title}")
+    names = {(code, unit): code if unit == ENTE else f"{code} in {unit}" for code, unit in now.figures}
+    widest = max((len(name) for name in names.values()), default=0)
+    broad = max((len(live.shown) for live in now.figures.values()), default=0)
+    for place, live in now.figures.items():
+        symbol, words, _ = now.state(place).value
+        line = f"{symbol} {names[place]:<{widest}}  {live.shown:>{broad}}  {live.impronta[:SHORT]}"
+        parts.append(f"  {line}  {words} – {live.title}")
     parts += [f"Impronta dell’insieme: {now.whole[:SHORT]}", *told.missing]
     parts += [f"  {deed(each, told.cycle)}" for each in now.steps]
     return "\n".join([*parts, *(seal_line(each) for each in told.seals)])

@@ -361,7 +361,7 @@ def _note(_: Deed, now: Now) -> None:
     waiting = [place for place in now.indicators if now.state(place) not in (State.VERIFIED, State.CONFIRMED)]
     if waiting or not now.indicators:
         raise StepRefused(
-            f"La Conferenza prende atto di ciò che i dirigenti hanno verificato: manca {_named(waiting)}."
+            f"La Conferenza prende atto dopo la verifica dei dirigenti. Da verificare: {_named(waiting)}."
         )
     if now.noted:
         raise StepRefused("La Conferenza ha già preso atto di questi valori.")

@@ -13,6 +13,7 @@ from dashboard import explore, perche
 from dashboard.cards import Card, query, sources, unit_choices
 from dashboard.page import Content, Desk, Page, Site, View
 from dashboard.pages.adozione import HOME, counted, csv_response, month_choices, what
+from dashboard.pages.certificazione import verification
 from dashboard.shell import render
 from dashboard.text import norme, numeri
 from dashboard.views import reference_day, settled, view_of
@@ -78,6 +79,7 @@ def _told(desk: Desk, indicator: Indicator, view: View, released: Released) -> t
         card=trend_card(desk, indicator, view, released).markup(),
         view=view,
         now=query(replace(view, noto=None)),
+        verifica="" if view.noto else verification(desk, indicator.code, view.struttura, released.on),
         perche=perche.section(desk, indicator, view, request.args if has_request_context() else {}),
     )
     return numeri.answer(subject, each, released, indicator.denominator, noun), body

@@ -88,7 +88,7 @@ def test_a_step_of_another_role(kind: Kind, code: str, role: str, said: str) -> 
         (Kind.OBSERVED, "S-01", {"motivo": " "}, "Manca il motivo: scrivi l’osservazione."),
         (Kind.SENT_BACK, "S-01", {"motivo": ""}, "Manca il motivo: scrivi quali chiarimenti servono."),
         (Kind.CONFIRMED, "S-01", {}, "S-01 non si può segnare come verificato: prima lo verifica il dirigente."),
-        (Kind.NOTED, "", {}, "La Conferenza prende atto di ciò che i dirigenti hanno verificato: manca S-01, S-02 e"),
+        (Kind.NOTED, "", {}, "La Conferenza prende atto dopo la verifica dei dirigenti. Da verificare: S-01, S-02 e"),
         (Kind.REOPENED, "", {}, "Il ciclo non è certificato: non c’è nulla da riaprire o da rettificare."),
         (Kind.RECTIFYING, "", {}, "Il ciclo non è certificato: non c’è nulla da riaprire o da rettificare."),
     ],
