@@ -92,7 +92,7 @@ def _bins(strip: Strip, sheet: Sheet) -> int:
 
 def legend(strips: Sequence[Strip]) -> str:
     """Return how the figure is read, and what is not drawn in it."""
-    most = max((bodies_a_dot(strip, WIDE) for strip in strips), default=1)
+    most = max((bodies_a_dot(strip, sheet) for strip in strips for sheet in (WIDE, NARROW)), default=1)
     dots = "Ogni punto è un ente" if most == 1 else f"Ogni punto vale fino a {most} enti"
     out = sum(number > strip.top for strip in strips for number in strip.numbers)
     beyond = f" Oltre la scala, e non disegnati: {count(out, 'valore', 'valori')}." if out else ""
