@@ -9,7 +9,7 @@ indicators of the population or for none. Genere x mese is never released by thi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -20,7 +20,7 @@ from disclosure.pattern import Pattern, Ranking
 from disclosure.policy import Policy
 from disclosure.release import Released, Shown
 from metrics.measured import Count, Measured
-from metrics.places import At
+from metrics.places import At, UnitTree
 from metrics.targets import Target
 from record.period import month_of
 
@@ -65,10 +65,13 @@ def release(
     for one in measured:
         families.setdefault((one.population, one.on, one.known_on, one.tree), []).append(cube(one))
     found: dict[str, Released] = {}
-    for family in families.values():
+    hidden: dict[tuple[str, UnitTree], Decision] = {}
+    for family in sorted(families.values(), key=lambda each: each[0].measured.beside != ""):
         _must_agree(family)
-        for counts, decision, groups in _decided(family, policy):
+        first = family[0].measured
+        for counts, decision, groups in _decided(family, policy, hidden.get((first.beside, first.tree))):
             code = counts.measured.indicator
+            hidden[code, counts.measured.tree] = decision
             found[code] = _released(counts, decision, groups, targets.get(code), policy)
     return {one.indicator: found[one.indicator] for one in measured}
 
@@ -84,14 +87,26 @@ def _must_agree(family: Sequence[Cube]) -> None:
 # ---------------------------------------------------------------- the decisions, coarse to fine
 
 
-def _decided(family: Sequence[Cube], policy: Policy) -> Iterator[tuple[Cube, Decision, Groups]]:
-    """Decide a population: yield each of its indicators with what is hidden of it."""
+def _decided(
+    family: Sequence[Cube], policy: Policy, beside: Decision | None
+) -> Iterator[tuple[Cube, Decision, Groups]]:
+    """Decide a population: yield each of its indicators with what is hidden of it.
+
+    `beside` is what was decided of the indicator whose part is this whole but for a few: hidden there, hidden here.
+    """
     first = family[0]
     rank = _rank(first)
-    wholes = _wholes(first, policy, rank)
+    wholes = _wholes(first, policy, rank, () if beside is None else beside.parts.hidden)
     parts = [_parts(one, wholes, policy, rank) for one in family]
-    genere = _split(family, parts, _generi(first), policy, rank)
-    mese = _split(family, parts, _mesi(first), policy, rank) if first.flow else _months(family, parts, policy, rank)
+    coarser = [part.pattern.hidden for part in parts]
+    by_genere = [*coarser, *([] if beside is None else [beside.genere.hidden])]
+    by_mese = [*coarser, *([] if beside is None else [beside.mese.hidden])]
+    genere = _split(family, parts, _generi(first), _hiding(first, by_genere), policy, rank)
+    monthly = _hiding(first, by_mese)
+    if first.flow:
+        mese = _split(family, parts, _mesi(first), monthly, policy, rank)
+    else:
+        mese = _months(family, monthly, policy, rank)
     for counts, part in zip(family, parts, strict=True):
         groups = _groups(counts, policy)
         reasons = _reasons(counts, wholes.pattern, groups, policy, rank)
@@ -102,9 +117,10 @@ def _rank(counts: Cube) -> Ranking:
     return lambda node: (counts.count(node, None, None).people, counts.forest.codes[node])
 
 
-def _wholes(counts: Cube, policy: Policy, rank: Ranking) -> Plane:
+def _wholes(counts: Cube, policy: Policy, rank: Ranking, beside: Iterable[int]) -> Plane:
     """Decide whose denominators are shown. A reader knows that a hidden one is not zero."""
     pattern = Pattern(counts.forest, _alive(counts))
+    pattern.hide(beside)
     pattern.hide(_incoherent(counts))
     pattern.hide(node for node in range(counts.forest.units) if _few_and_all_out(counts, node, policy))
     totals = [counts.count(node, None, None) for node in range(len(counts.forest.codes))]
@@ -151,10 +167,14 @@ def _mesi(counts: Cube) -> tuple[Category, ...]:
 
 
 def _split(
-    family: Sequence[Cube], parts: Sequence[Plane], categories: Sequence[Category], policy: Policy, rank: Ranking
+    family: Sequence[Cube],
+    parts: Sequence[Plane],
+    categories: Sequence[Category],
+    pattern: Pattern,
+    policy: Policy,
+    rank: Ranking,
 ) -> Pattern:
     """Decide who shows a split that adds up to the total: by genere, or a flow by mese. One decision for the family."""
-    pattern = _from_coarser(family[0], parts)
     planes = [
         plane for one, part in zip(family, parts, strict=True) for plane in _planes(one, part, pattern, categories)
     ]
@@ -183,23 +203,22 @@ def _rows_of(part: Plane, side: int) -> Callable[[int], Interval]:
     return rows
 
 
-def _months(family: Sequence[Cube], parts: Sequence[Plane], policy: Policy, rank: Ranking) -> Pattern:
+def _months(family: Sequence[Cube], pattern: Pattern, policy: Policy, rank: Ranking) -> Pattern:
     """Decide who shows the month ends of a stock: each is a table by itself, all are shown at a unit or none.
 
     The month of the reference day is the total, decided before: hiding it here would hide nothing.
     """
-    pattern = _from_coarser(family[0], parts)
     earlier = [(one, mese) for one in family for mese in one.mesi if mese != month_of(one.measured.on)]
     sides = [side for one, mese in earlier for side in _sides(one, (None, mese))]
     protect(pattern, [Plane(pattern, (side.column,), (side.people,)) for side in sides], policy.threshold, rank)
     return pattern
 
 
-def _from_coarser(counts: Cube, parts: Sequence[Plane]) -> Pattern:
-    """Return the pattern that hides what is hidden of the totals of any indicator of the family."""
+def _hiding(counts: Cube, hidden: Iterable[Iterable[int]]) -> Pattern:
+    """Return the pattern of a finer layer that hides what is already hidden: of the totals of any of the family."""
     pattern = Pattern(counts.forest, _alive(counts, months=True))
-    for part in parts:
-        pattern.hide(part.pattern.hidden)
+    for nodes in hidden:
+        pattern.hide(nodes)
     return pattern
 
 

@@ -50,6 +50,7 @@ class Measured:
 
     A place with no row in the source is absent: absent is not zero. `exclusions` are (code, label), in the order of
     `Count.excluded`. `population` names the whole that is counted: indicators with equal `population` share it.
+    `beside` is the indicator whose part that whole nearly is (`metrics.measures.Share`), "" for none.
     """
 
     indicator: str
@@ -60,3 +61,4 @@ class Measured:
     exclusions: tuple[tuple[str, str], ...]
     population: str
     run: str
+    beside: str = ""

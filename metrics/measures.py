@@ -24,11 +24,15 @@ class Share:
 
     Exclusions are tried in order: a row outside the whole falls in the first that holds; a row outside the whole in
     none of them is an error of the declaration, so that in + out = all rows, always.
+
+    `beside` is the code of an indicator whose part is this whole, but for a few: the gate hides this whole wherever
+    that part is hidden, or the one would tell the other.
     """
 
     part: ColumnElement[bool]
     whole: ColumnElement[bool]
     exclusions: tuple[Exclusion, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True)

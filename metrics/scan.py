@@ -56,6 +56,7 @@ class Planned:
     adds_up: bool
     population: str
     version: str
+    beside: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class _Columns:
             adds_up=isinstance(measure, Share),
             population=population,
             version=_version(indicator, population, self.row[part]),
+            beside=measure.beside if isinstance(measure, Share) else "",
         )
 
     def _whole(self, measure: Share | Rate) -> str:

@@ -12,6 +12,9 @@ from metrics.measures import Exclusion, Rate, Share
 from metrics.sources import Dipendente, Domande, Organico, PersonaMese, none_of
 from record.tables import organico as personale
 
+COPERTURA = "S-01"
+"""La sua parte sono, salvo pochi, i lavoratori agili: dove è riservata lo è anche il loro numero."""
+
 MinimoServizio = Annotated[Number | None, Norm("servizio.minimo_giorni")]
 
 
@@ -47,7 +50,7 @@ def fuori_dagli_agili(organico: Organico) -> tuple[Exclusion, ...]:
 def lavoratori_agili(organico: Organico, part: ColumnElement[bool]) -> Share:
     """La stessa platea per ogni quota di lavoratori agili: chi è in servizio e ha un accordo in vigore."""
     reasons = fuori_dagli_agili(organico)
-    return Share(part=part, whole=none_of(reasons), exclusions=reasons)
+    return Share(part=part, whole=none_of(reasons), exclusions=reasons, beside=COPERTURA)
 
 
 def _tra_chi_puo(organico: Organico, minimo: Number | None, part: ColumnElement[bool]) -> Share:
@@ -57,7 +60,7 @@ def _tra_chi_puo(organico: Organico, minimo: Number | None, part: ColumnElement[
 
 
 @indicator(
-    code="S-01",
+    code=COPERTURA,
     title="Copertura del lavoro agile: adozione",
     formula="persone con almeno un accordo in vigore / persone con attività eseguibile in modalità agile × 100",
     source="regolamento Provincia di Lucca 2021, «Chi può richiedere il lavoro agile»; amb_LU_2, lettura (a)",

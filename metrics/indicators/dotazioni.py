@@ -6,7 +6,7 @@ from __future__ import annotations
 from sqlalchemy import and_
 
 from metrics.declare import indicator
-from metrics.indicators.adozione import fuori_dagli_agili, lavoratori_agili
+from metrics.indicators.adozione import COPERTURA, fuori_dagli_agili, lavoratori_agili
 from metrics.measures import Exclusion, Share
 from metrics.sources import Organico, none_of
 from record.tables import organico as personale
@@ -88,7 +88,7 @@ def firma_digitale(organico: Organico) -> Share:
         *fuori_dagli_agili(organico),
         Exclusion("firma_non_nota", "non è comunicato se ha la firma digitale", organico.firma_digitale.is_(None)),
     )
-    return Share(part=organico.firma_digitale == 1, whole=none_of(reasons), exclusions=reasons)
+    return Share(part=organico.firma_digitale == 1, whole=none_of(reasons), exclusions=reasons, beside=COPERTURA)
 
 
 @indicator(

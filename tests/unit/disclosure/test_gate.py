@@ -215,3 +215,24 @@ def test_missing_genders_are_guarded_as_a_gender():
     one = released(cells)
     assert one.cells[At()] == Shown(20, 62)
     assert one.cells[At(genere="D")] == Shown(None, None)
+
+
+def test_a_whole_that_is_nearly_another_s_part_is_hidden_where_that_is():
+    units = flat("A", "B", "C")
+    coverage = {At(): people(80, 103), At("A"): people(18, 20), At("B"): people(33, 40), At("C"): people(29, 43)}
+    agile = {At(): people(40, 80), At("A"): people(9, 18), At("B"): people(16, 33), At("C"): people(15, 29)}
+    first = measured(coverage, *units)
+    alone = replace(measured(agile, *units), indicator="SP-03", population="agili")
+    by_itself = release([alone, first], {}, POLICY)["SP-03"]
+    tied = release([replace(alone, beside="S-01"), first], {}, POLICY)
+    assert by_itself.cells[At("A")] == Shown(9, 18)
+    assert tied["S-01"].cells[At("A")] == Shown(None, 20)
+    assert tied["SP-03"].cells[At("A")].hidden is Hidden.RESERVED
+    assert tied["SP-03"].cells[At("A")].denominator is None
+    assert tied["SP-03"].cells[At()] == Shown(40, 80)
+
+
+def test_a_whole_beside_what_is_not_released_stands_alone():
+    cells = {At(): people(40, 80), At("A"): people(19, 40), At("B"): people(21, 40)}
+    one = replace(measured(cells, *flat("A", "B")), indicator="SP-03", beside="S-01")
+    assert release([one], {}, POLICY)["SP-03"].cells[At("A")] == Shown(19, 40)
