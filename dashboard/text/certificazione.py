@@ -53,9 +53,9 @@ def headline(word: str, refused: str) -> Markup:
     return Markup("") if told is None else render("certificazione_esito.html", headline=told)
 
 
-def stages(verified: bool, noted: bool, certified: bool) -> tuple[tuple[str, str, bool], ...]:
-    """Return the three stages: number, name, whether it is done."""
-    return (("①", "Verifica", verified), ("②", "Relazione", noted), ("③", "Firma", certified))
+def stages(verified: bool, noted: bool, certified: bool) -> tuple[tuple[str, bool], ...]:
+    """Return the three stages: name, whether it is done."""
+    return (("Verifica", verified), ("Relazione", noted), ("Firma", certified))
 
 
 def why_no_note(told: Told) -> str:
