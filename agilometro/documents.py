@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from agilometro.desk import RecordDesk
 from agilometro.figures import desk_over
 from agilometro.installation import open_record, terminal_user, version
 from agilometro.settings import Settings
@@ -32,6 +32,9 @@ from reports.relazione import relazione
 from reports.snapshot import Snapshot
 from reports.verification import Difference, differences
 from reports.wording import count, day
+
+if TYPE_CHECKING:
+    from dashboard.page import Desk  # with it comes Dash: the command line does without
 
 Progress = Callable[[str], None]
 
@@ -114,7 +117,7 @@ def _tell(path: Path, held: Manifest, found: tuple[Difference, ...]) -> None:
 
 
 def snapshot_of(
-    desk: RecordDesk, on: date, known_on: date | None, progress: Progress, software: str | None = None
+    desk: Desk, on: date, known_on: date | None, progress: Progress, software: str | None = None
 ) -> Snapshot:
     """Return all that a document may say of a day, as known on another (now unless given)."""
     progress("Calcolo gli indicatori")

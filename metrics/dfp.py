@@ -79,14 +79,16 @@ def _query(people: Organico) -> Select[Any]:
     out = (Exclusion("cessato", "", people.cessato), Exclusion("altrove", "", people.altrove))
     here = none_of(out)
     genere = func.coalesce(people.stato.c.genere, UNSAID).label("genere")
-    counts = (
+    columns: tuple[ColumnElement[Any], ...] = (
+        people.mese.label("mese"),
+        genere,
         _those(here),
         _those(here, people.stato.c.qualifica == "dirigente"),
         _those(here, people.giornata_agile_nel_mese),
         _those(here, people.accordo_attivo),
         _those(here, people.senza_qualifica),
     )
-    asked: Select[Any] = select(people.mese.label("mese"), genere, *counts).select_from(people.rows)
+    asked = select(*columns).select_from(people.rows)
     return asked.where(here).group_by(people.mese, genere).order_by(people.mese, genere)
 
 

@@ -61,11 +61,13 @@ def dfp(snapshot: Snapshot, exact: Return | None = None) -> Document:
         _checks_grid(counted),
         *colophon(snapshot),
     )
-    return written(snapshot, KIND, f"Monitoraggio del lavoro agile {year}: questionario DFP", parts, exact is not None)
+    return written(
+        snapshot, KIND, f"Monitoraggio del lavoro agile {year}: questionario DFP", parts, exact=exact is not None
+    )
 
 
 PROTECTED = (
-    "Versione protetta: i numeri sono quelli che si possono pubblicare, e dove le persone sono poche sono riservati. Le "
+    "Versione protetta: i numeri sono quelli che si possono pubblicare; dove le persone sono poche sono riservati. Le "
     "persone in lavoro agile sono quelle degli indicatori IM-01 e S-01, cioè tra chi ha un’attività eseguibile in "
     "modalità agile. Per la restituzione al DFP servono i conteggi esatti."
 )
@@ -140,7 +142,11 @@ def _staff_grid(counted: Return) -> Grid:
     )
     notes = tuple(_unsaid_notes(counted))
     return Grid(
-        "1.1", "1.1", Table("Tabella 1.1 del questionario", head, rows, (1, 2, 3, 4)), (32, 17, 17, 17, 17), notes
+        "1.1",
+        "1.1",
+        Table("Personale in servizio (questionario, tabella 1.1)", head, rows, (1, 2, 3, 4)),
+        (32, 17, 17, 17, 17),
+        notes,
     )
 
 
@@ -156,6 +162,8 @@ def said(number: int | None) -> str:
 
 
 def _unsaid_notes(counted: Return) -> Iterator[str]:
+    if any(each.dirigenti is None for each in counted.first.values()):
+        yield "ris.: riservato, o da dire solo con i conteggi esatti."
     if (counted.on.month, counted.on.day) != (12, 31):
         yield f"L’anno non è finito: la seconda colonna è al {day(counted.on)} e non al 31 dicembre."
     unsaid = counted.last.get(UNSAID)
@@ -176,7 +184,7 @@ def _agile_grid(counted: Return) -> Grid:
     )
     held = {month.month: counts for month, counts in counted.months}
     rows = tuple(_month_row(number, held.get(number)) for number in range(1, 13))
-    caption = f"Tabella 1.2 del questionario, dipendenti in lavoro agile nel {counted.on.year}"
+    caption = f"Dipendenti in lavoro agile nel {counted.on.year} (questionario, tabella 1.2)"
     notes = ("n. d.: il mese viene dopo il giorno di riferimento.",) if counted.on.month < 12 else ()
     return Grid("1.2_agile", "1.2_agile", Table(caption, head, rows, (1, 2, 3, 4, 5, 6)), (16, *(14,) * 6), notes)
 
@@ -204,7 +212,10 @@ def _sum(held: Headcounts, number: Callable[[Headcount], int | None]) -> int | N
 def _fragili_grid(year: int) -> Grid:
     rows = tuple((name.capitalize(), TO_FILL, TO_FILL) for name in MONTHS)
     table = Table(
-        f"Tabella 1.2 del questionario, «fragili» in lavoro agile nel {year}", ("Mese", "Uomini", "Donne"), rows, (1, 2)
+        f"Dipendenti «fragili» in lavoro agile nel {year} (questionario, tabella 1.2)",
+        ("Mese", "Uomini", "Donne"),
+        rows,
+        (1, 2),
     )
     return Grid("1.2_fragili", "1.2_fragili", table, (34, 33, 33), (FRAGILI,))
 

@@ -47,4 +47,4 @@ def _cell(value: Any) -> Cell:
     """Return a cell; a number as the shortest decimal that names it, which is the one that was written."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return Decimal(repr(value))
+    return Decimal(int(value)) if value == int(value) else Decimal(repr(value))

@@ -15,7 +15,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 from reports.document import Document, Grid, Heading, Paragraph, Tone
 
 COVER, MANIFEST = "Documento", "Manifesto"
-NUMBER = re.compile(r"(-?\d{1,3}(?:\.\d{3})*(?:,(\d+))?)(?:\u00a0(.+))?")
+NUMBER = re.compile(r"(-?\d{1,3}(?:\.\d{3})*(?:,(\d+))?)(?:[ \u00a0](\D+))?")
 MOST = 30_000
 """Characters of the manifest in one cell: a cell holds 32,767."""
 
@@ -34,7 +34,7 @@ def figure_of(text: str) -> Figure | None:
     if found is None:
         return None
     digits = "" if found[2] is None else f".{'0' * len(found[2])}"
-    suffix = "" if found[3] is None else f'"\u00a0{found[3]}"'
+    suffix = "" if found[3] is None else f'"{text[found.end(1) :]}"'
     value = Decimal(found[1].replace(".", "").replace(",", "."))
     return Figure(value, f"#,##0{digits}{suffix}")
 
