@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ from metrics.engine import Backend, MartBackend, RecordBackend, measure, tables_
 from metrics.forecast.ask import Horizon
 from metrics.forecast.history import triennium_end
 from metrics.forecast.scenario import Scenario
+from metrics.goals import Goals, goals_of, goals_query
 from metrics.indicators.esiti import RULED
 from metrics.movement import NoBridge
 from metrics.places import ENTE, Unit
@@ -53,6 +55,7 @@ from record.store import Store, reading
 from reports.conto import Published
 from reports.entries import Entry, of_amount, of_outcome, of_share
 from reports.foreseen import Supposed
+from reports.goals import with_goal
 from reports.phases import Phases
 
 if TYPE_CHECKING:
@@ -83,6 +86,7 @@ class RecordDesk:
         self._measuring = Lock()
         self._kept: OrderedDict[_Asked, Mapping[str, Released]] = OrderedDict()
         self._summed: OrderedDict[_Asked, Mapping[str, ReleasedAmount]] = OrderedDict()
+        self._meant: OrderedDict[_Asked, Goals] = OrderedDict()
         self._judged: OrderedDict[_Asked, tuple[Outcome, ...]] = OrderedDict()
         self._bridges: OrderedDict[tuple[str, _Asked, _Asked], ReleasedBridge] = OrderedDict()
         self._falling: tuple[_Asked, Mapping[str, Released]] | None = None
@@ -164,7 +168,21 @@ class RecordDesk:
         found += [of_amount(each, sums[each.code], struttura) for each in quantities(on)]
         judged, book = self.outcomes(on, known_on), Rulebook(self._norms, self._ente)
         found += [of_outcome(each, judged, each.in_force(book, on), on, asked.known_on, struttura) for each in RULED]
-        return sorted(found, key=lambda entry: entry.code)
+        goals = self.goals(on, known_on)
+        return [
+            with_goal(each, goals.of(each.code, struttura, on.year)) for each in sorted(found, key=attrgetter("code"))
+        ]
+
+    def goals(self, on: date, known_on: date | None = None) -> Goals:
+        """Return what the ente means to reach, as known on a day."""
+        asked = self._asked(on, known_on)
+        with self._measuring:
+            if asked not in self._meant:
+                with self._where(asked).opened(asked.known_on) as reader:
+                    self._meant[asked] = goals_of(reader.rows(goals_query(reader.relations)))
+                while len(self._meant) > REMEMBERED:
+                    self._meant.popitem(last=False)
+            return self._meant[asked]
 
     def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:
         """Return what may be told of each rule from 1 January to a day, once per value in force, in the rules' order.

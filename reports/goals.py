@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from metrics.declare import Direction
 from metrics.goals import Goal
+from metrics.targets import Status
 from reports.entries import Entry, said
 
 STATES = {
@@ -16,6 +17,7 @@ STATES = {
     "raggiunto": "raggiunto",
     "non_raggiunto": "non raggiunto",
 }
+UNDER_WAY = "il traguardo non è ancora né raggiunto né mancato"
 SIGNS = {Direction.UP: "≥", Direction.DOWN: "≤", Direction.NONE: "="}
 
 
@@ -27,11 +29,13 @@ def with_goal(entry: Entry, goal: Goal | None) -> Entry:
     if goal is None:
         return entry
     value = None if entry.reserved else entry.value
+    status = goal.outcome(value, entry.direction)
     own = target_words(goal, entry)
     target = own if not entry.target or not own else f"{own}; per norma {entry.target}"
     return replace(
         entry,
-        status=goal.outcome(value, entry.direction),
+        status=status,
+        reason=UNDER_WAY if goal.in_words and status is Status.NOT_COMPUTABLE and not entry.reason else entry.reason,
         target=target or entry.target,
         base=base_words(goal, entry) or entry.base,
     )
