@@ -59,8 +59,8 @@ def _table(title: str, bridge: ReleasedBridge) -> str:
     cells = told.table(bridge, "").rows
     widths = [max(len(row[column]) for row in cells) for column in range(5)]
     lines = [f"{bridge.indicator}  {title}: perché è cambiato?"]
-    for label, meaning, *numbers in cells:
-        counted = "  ".join(f"{text:>{width}}" for text, width in zip(numbers, widths[2:], strict=True))
+    for label, *numbers, meaning in cells:
+        counted = "  ".join(f"{text:>{width}}" for text, width in zip(numbers, widths[1:4], strict=True))
         lines.append(f"  {label:<{widths[0]}}  {counted}  {meaning}")
     note = told.merged_note(bridge)
     return "\n".join([*lines, told.sum_line(bridge), *([note] if note else [])])

@@ -138,17 +138,21 @@ def merged_note(bridge: ReleasedBridge) -> str:
 
 def table(bridge: ReleasedBridge, caption: str) -> Table:
     """Return the lines as a table to be read."""
-    head = ("Passo", "Che cosa conta", "Numeratore", "Denominatore", "Valore o variazione")
-    return Table(caption, head, tuple(_row(bridge, line) for line in lines_of(bridge)), (2, 3, 4))
+    head = ("Passo", "Valore o variazione", "Numeratore", "Denominatore", "Che cosa conta")
+    return Table(caption, head, tuple(_row(bridge, line) for line in lines_of(bridge)), (1, 2, 3))
 
 
 def _row(bridge: ReleasedBridge, line: Line) -> tuple[str, ...]:
     if line.value is not None:
-        numbers = (integer(line.numerator), integer(line.denominator), valued(line.value, bridge.unit))
-    else:
-        change = f"{signed(line.change or Fraction(0))} {unit_word(bridge.unit)}"
-        numbers = (signed_integer(line.numerator), signed_integer(line.denominator), change)
-    return (line.label, line.meaning, *numbers)
+        return (
+            line.label,
+            valued(line.value, bridge.unit),
+            integer(line.numerator),
+            integer(line.denominator),
+            line.meaning,
+        )
+    change = f"{signed(line.change or Fraction(0))} {unit_word(bridge.unit)}"
+    return (line.label, change, signed_integer(line.numerator), signed_integer(line.denominator), line.meaning)
 
 
 def as_json(bridge: ReleasedBridge) -> str:

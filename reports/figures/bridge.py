@@ -86,7 +86,7 @@ def _row(told: ReleasedBridge, row: Stair, index: int, x: Scale, sheet: Sheet) -
     top = index * sheet.row + sheet.size + 2
     said = _said(told, row)
     room = sheet.width - 16 - text_width(said, sheet.size)
-    yield element("text", _short(row.line.label, room, sheet.size), x=4, y=top, class_="am-axis")
+    yield element("text", _short(row.line.label, room, sheet.size), x=4, y=top, class_="am-step-name")
     yield element("text", said, x=sheet.width - 4, y=top, text_anchor="end", class_="am-label")
     yield _mark(row, x, top + 6, sheet)
 
