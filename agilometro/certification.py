@@ -11,6 +11,7 @@ from agilometro.desk import RecordDesk
 from metrics.catalogue import catalogue
 from metrics.declare import Indicator
 from metrics.definition import definition
+from metrics.indicators.esiti import RULED
 from metrics.places import ENTE
 from metrics.quantities import quantities
 from metrics.quantity import Quantity
@@ -224,7 +225,8 @@ def _declared(on: date) -> tuple[Indicator | Quantity, ...]:
 def _norms_used(on: date) -> list[str]:
     """Return the ids of the norms whose value enters an indicator of a day, or is its target."""
     targets = {each.target for each in catalogue(on) if each.target is not None}
-    return sorted(targets.union(*(each.parameters for each in _declared(on))))
+    declared = (*_declared(on), *RULED)
+    return sorted(targets.union(*(each.parameters for each in declared)))
 
 
 def _definitions(on: date, entries: Sequence[Entry]) -> dict[str, str]:
