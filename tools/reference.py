@@ -13,7 +13,9 @@ from sqlalchemy import Column
 from ingest.issues import CODES
 from metrics.catalogue import INDICATORS
 from metrics.declare import Indicator
+from metrics.indicators.esiti import RULED
 from metrics.rule import Rule
+from metrics.ruled import Ruled
 from metrics.rules import RULES
 from norms.citation import amount, citation
 from norms.lookup import Norms, Parameter, Repealed, Ruling, Tier, load_norms
@@ -31,7 +33,7 @@ def pages() -> dict[str, str]:
     norms = load_norms()
     return {
         "README.md": _page("Riferimento", _index()),
-        "indicatori.md": _page("Indicatori", [line for each in INDICATORS for line in _indicator(each)]),
+        "indicatori.md": _page("Indicatori", _indicators()),
         "parametri.md": _page("Parametri", _parameters(norms)),
         "regole.md": _page("Regole", [line for each in RULES for line in _rule(each, norms)]),
         "tabelle.md": _page("Tabelle", [line for name in FACTS for line in _table(name)]),
@@ -53,6 +55,12 @@ def _index() -> list[str]:
     ]
 
 
+def _indicators() -> list[str]:
+    """Return the shares of people, then those that are the outcome of a rule."""
+    shares = [line for each in INDICATORS for line in _indicator(each)]
+    return [*shares, *(line for each in RULED for line in _ruled(each))]
+
+
 def _indicator(each: Indicator) -> list[str]:
     facts = {
         "Formula": each.formula,
@@ -64,6 +72,16 @@ def _indicator(each: Indicator) -> list[str]:
     }
     held = f" (dal {each.since:%d/%m/%Y})" if each.since != date.min else ""
     return [f"## {each.code} · {each.title}{held}", "", each.description, "", *_rows(("", ""), facts.items())]
+
+
+def _ruled(each: Ruled) -> list[str]:
+    facts = {
+        "Formula": each.formula,
+        "Esito della regola": f"{each.rule.title} (`{each.rule.id}`)",
+        "Fonte": f"{each.source} ({each.verified})",
+        "Casi svolti": f"tests/spec/{each.cases}",
+    }
+    return [f"## {each.code} · {each.title}", "", each.description, "", *_rows(("", ""), facts.items())]
 
 
 def _rule(each: Rule, norms: Norms) -> list[str]:
