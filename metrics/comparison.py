@@ -133,11 +133,17 @@ def _covered(spans: Sequence[tuple[date, date]], year: int) -> tuple[Stretch, ..
     for first, last in sorted(spans):
         if joined and first <= joined[-1][1]:
             return None
-        if joined and first == joined[-1][1] + timedelta(days=1):
+        if joined and first == _next(joined[-1][1], first):
             joined[-1] = joined[-1][0], last
         else:
             joined.append((first, last))
     return tuple((_within(first, year), _within(last, year)) for first, last in joined)
+
+
+def _next(last: date, first: date) -> date:
+    """Return the day after another; 29 February is in no other year, so a gap of that day alone is none."""
+    leap = (last.month, last.day) == (2, 28) and (first.month, first.day) == (3, 1)
+    return first if leap and first.year == last.year else last + timedelta(days=1)
 
 
 def _within(day: date, year: int) -> tuple[int, int, int]:
