@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from agilometro.desk import RecordDesk
 from agilometro.figures import desk_over
 from agilometro.installation import open_record, terminal_user, version
 from agilometro.settings import Settings
 from metrics.compliance import Rulebook
 from metrics.dfp import exact_return
 from metrics.engine import RecordBackend
+from metrics.goals import NO_GOALS, Goals
 from metrics.places import ENTE
 from record.audit import note
 from record.store import Store, writing
@@ -69,7 +71,7 @@ def write_report(settings: Settings, request: Request, now: datetime) -> None:
     on = request.on or next(iter(desk.days()), None)
     if on is None:
         raise click.UsageError("non ci sono ancora dati. Caricare i primi file con «agilometro load FILE».")
-    document = _written(store, snapshot_of(desk, on, request.known_on, _told), request.kind, request.exact, now)
+    document = _written(store, _taken(desk, on, request.known_on), request.kind, request.exact, now)
     _told(f"Scrivo il file {form.name}")
     request.out.write_bytes(form.write(document))
     click.echo(f"{request.out}: {document.title}, {document.days.lower()}.")
@@ -86,7 +88,7 @@ def verify_report(settings: Settings, path: Path, now: datetime) -> bool:
     if held.kind not in KINDS:
         raise click.UsageError(f"«{path.name}» è un documento di tipo «{held.kind}», che questa versione non conosce.")
     store = open_record(settings, now, _told)
-    snapshot = snapshot_of(desk_over(settings, store), held.on, held.known_on, _told, held.software)
+    snapshot = _taken(desk_over(settings, store), held.on, held.known_on, held.software)
     found = differences(read, _written(store, snapshot, held.kind, held.exact, now))
     _tell(path, held, found)
     return not found
@@ -116,8 +118,17 @@ def _tell(path: Path, held: Manifest, found: tuple[Difference, ...]) -> None:
         click.echo(f"Nota: il documento è di Agilometro {held.software}, questa versione è la {version()}.")
 
 
+def _taken(desk: RecordDesk, on: date, known_on: date | None, software: str | None = None) -> Snapshot:
+    return snapshot_of(desk, on, known_on, _told, software, desk.goals(on, known_on))
+
+
 def snapshot_of(
-    desk: Desk, on: date, known_on: date | None, progress: Progress, software: str | None = None
+    desk: Desk,
+    on: date,
+    known_on: date | None,
+    progress: Progress,
+    software: str | None = None,
+    goals: Goals = NO_GOALS,
 ) -> Snapshot:
     """Return all that a document may say of a day, as known on another (now unless given)."""
     progress("Calcolo gli indicatori")
@@ -140,6 +151,7 @@ def snapshot_of(
         entries,
         released,
         rules,
+        goals,
         rulings={norm: ruling for norm, ruling in in_force.items() if ruling is not None},
     )
 
