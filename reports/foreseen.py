@@ -131,7 +131,7 @@ def months_table(foreseen: Foreseen) -> Table:
 
 def units_table(foreseen: Foreseen, code: str = ENTE) -> Table:
     """Return a unit and those below it, as `tables.by_unit` lists them, each with who is missing at each year's end."""
-    stops = {each.code: each.stops for each in foreseen.units}
+    stops = {each.code: _yearly(each.stops) for each in foreseen.units}
     ends = next(([stop.end for stop in each] for each in stops.values() if each), [])
     head = ("Struttura", *("Oggi" if not place else f"Fine {_month(end)}" for place, end in enumerate(ends)))
     own = () if code == ENTE else (whole(foreseen.released, code),)
@@ -144,6 +144,12 @@ def units_table(foreseen: Foreseen, code: str = ENTE) -> Table:
 
 
 RESERVED = "riservato"
+
+
+def _yearly(stops: tuple[Stop, ...]) -> tuple[Stop, ...]:
+    """Return today, each year's end and the last stop: what a table holds across."""
+    last = len(stops) - 1
+    return tuple(stop for place, stop in enumerate(stops) if place in (0, last) or stop.end.month == len(MONTHS))
 
 
 def _stops(stops: Sequence[Stop], size: int) -> list[str]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from disclosure.foreseen import Ahead, Foreseen
 from norms.amounts import percent as percentage
-from reports.figures.svg import Scale, drawing, element, joined, round_top
+from reports.figures.svg import Scale, drawing, element, joined, round_top, text_width
 from reports.tables import Line, by_month
 from reports.wording import decimal, fraction_percent, month, month_short, points
 
@@ -112,7 +112,7 @@ def _goal(foreseen: Foreseen, y: Scale, sheet: Sheet) -> Markup:
     height, right = y(float(foreseen.released.target.floor) * 100), sheet.width - sheet.right
     rule = element("line", x1=sheet.left, x2=right, y1=height, y2=height, class_="am-goal-line")
     said = f"obiettivo {fraction_percent(foreseen.released.target.floor)}"
-    return rule + element("text", said, x=sheet.left + 6, y=height + sheet.size + 2, class_="am-goal")
+    return rule + element("text", said, x=right, y=height + sheet.size + 2, text_anchor="end", class_="am-goal")
 
 
 def _line(past: Sequence[tuple[date, float]], months: Sequence[Ahead], x: Scale, y: Scale) -> Markup:
@@ -143,7 +143,8 @@ def _ends(last: Ahead, right: float, y: Scale, sheet: Sheet) -> Markup:
 
 def _names(months: Sequence[Ahead], x: Scale, sheet: Sheet) -> Markup:
     kept = (DECEMBER,) if sheet.few else (JUNE, DECEMBER)
-    named = [(place, each.end) for place, each in enumerate(months) if place and each.end.month in kept]
+    clear = x(0) + text_width("oggi dic 26", sheet.size)
+    named = [(place, each.end) for place, each in enumerate(months) if x(place) > clear and each.end.month in kept]
     texts = [
         element("text", _name(end), x=x(place), y=sheet.height - 10, text_anchor="middle", class_="am-axis")
         for place, end in named
