@@ -16,8 +16,8 @@ import pytest
 
 from metrics.places import At
 from reports import tables
-from reports.figures import bars, funnel, interactive, trend
-from tests.web.fixed import released
+from reports.figures import bars, bridge, funnel, interactive, trend
+from tests.web.fixed import released, written_bridge
 
 KEPT = Path(__file__).parent / "figures"
 RELEASE = released("S-01")
@@ -35,6 +35,7 @@ FIGURES = {
     "barre": lambda: bars.bars(RELEASE, WHOLE, LINES, "barre", links={At("S09"): "/adozione?struttura=S09"}),
     "imbuto": lambda: funnel.funnel(_funnel(), "Grafico a imbuto", "Persone"),
     "andamento": lambda: trend.trend(RELEASE, MONTHS, "Andamento"),
+    "cascata": lambda: bridge.bridge(written_bridge(), "Cascata."),
 }
 
 INTERACTIVE = {
