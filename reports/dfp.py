@@ -168,10 +168,14 @@ def _unsaid_notes(counted: Return) -> Iterator[str]:
         yield f"L’anno non è finito: la seconda colonna è al {day(counted.on)} e non al 31 dicembre."
     unsaid = counted.last.get(UNSAID)
     if unsaid is not None and unsaid.totale:
-        yield f"Di {integer(unsaid.totale)} persone il genere non è noto: non sono né tra gli uomini né tra le donne."
+        yield f"Di {_people(unsaid.totale)} il genere non è noto: il totale non è la somma di uomini e donne."
     unknown = sum(each.senza_qualifica or 0 for each in counted.last.values())
     if unknown:
-        yield f"Di {integer(unknown)} persone la qualifica non è nota: possono mancare dai dirigenti."
+        yield f"Di {_people(unknown)} la qualifica non è nota: tra i dirigenti può mancare qualcuno."
+
+
+def _people(number: int) -> str:
+    return "una persona" if number == 1 else f"{integer(number)} persone"
 
 
 def _agile_grid(counted: Return) -> Grid:

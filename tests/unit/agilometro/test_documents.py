@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from agilometro.installation import open_record
@@ -81,8 +82,6 @@ def test_a_document_verifies_and_after_more_is_known_still_does(tmp_path: Path, 
 
 
 def out_text(path: Path) -> str:
-    import docx
-
     word = docx.Document(str(path))
     return "\n".join([*(line.text for line in word.paragraphs)])
 
