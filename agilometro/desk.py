@@ -43,6 +43,7 @@ from metrics.places import ENTE, Unit
 from metrics.quantities import find_quantity, quantities
 from metrics.quantity import Quantity
 from metrics.reads import facts_read
+from metrics.ruled import Ruled
 from metrics.rules import RULES
 from metrics.targets import Target
 from norms.citation import citation
@@ -159,23 +160,47 @@ class RecordDesk:
     def entries(self, on: date, known_on: date | None = None, struttura: str = ENTE) -> Sequence[Entry]:
         """Return what each indicator says of a unit on a day, as known on another, in code order."""
         asked = self._asked(on, known_on)
-        shares, sums = self._release(asked), self._amounts(asked)
-        place, values = (on, asked.known_on, struttura), self.parameters(catalogue(on), on)
         found = [
-            of_share(each, shares.get(each.code), *place, in_force=each.arguments(values) is not None)
-            for each in catalogue(on)
+            *self._shares(asked, struttura),
+            *(of_amount(each, self._amounts(asked)[each.code], struttura) for each in quantities(on)),
+            *(self._ruled(each, asked, struttura) for each in RULED),
         ]
-        found += [of_amount(each, sums[each.code], struttura) for each in quantities(on)]
-        judged, book = self.outcomes(on, known_on), Rulebook(self._norms, self._ente)
-        found += [of_outcome(each, judged, each.in_force(book, on), on, asked.known_on, struttura) for each in RULED]
-        goals = self.goals(on, known_on)
-        return [
-            with_goal(each, goals.of(each.code, struttura, on.year)) for each in sorted(found, key=attrgetter("code"))
-        ]
+        return [self._beside_goal(each, asked) for each in sorted(found, key=attrgetter("code"))]
+
+    def entry(self, code: str, on: date, known_on: date | None = None, struttura: str = ENTE) -> Entry | None:
+        """Return what one indicator says, as `entries` does; None for a code that nobody declares on the day.
+
+        Only what it needs is counted.
+        """
+        asked = self._asked(on, known_on)
+        found: Entry | None
+        if (quantity := next((each for each in quantities(on) if each.code == code), None)) is not None:
+            found = of_amount(quantity, self._amounts(asked)[code], struttura)
+        elif (ruled := next((each for each in RULED if each.code == code), None)) is not None:
+            found = self._ruled(ruled, asked, struttura)
+        else:
+            found = next((each for each in self._shares(asked, struttura) if each.code == code), None)
+        return None if found is None else self._beside_goal(found, asked)
+
+    def _shares(self, asked: _Asked, struttura: str) -> Iterator[Entry]:
+        declared, released = catalogue(asked.on), self._release(asked)
+        values = self.parameters(declared, asked.on)
+        for each in declared:
+            in_force = each.arguments(values) is not None
+            yield of_share(each, released.get(each.code), asked.on, asked.known_on, struttura, in_force=in_force)
+
+    def _ruled(self, ruled: Ruled, asked: _Asked, struttura: str) -> Entry:
+        in_force = ruled.in_force(Rulebook(self._norms, self._ente), asked.on)
+        return of_outcome(ruled, self._outcomes(asked), in_force, asked.on, asked.known_on, struttura)
+
+    def _beside_goal(self, entry: Entry, asked: _Asked) -> Entry:
+        return with_goal(entry, self._goals(asked).of(entry.code, entry.struttura, asked.on.year))
 
     def goals(self, on: date, known_on: date | None = None) -> Goals:
         """Return what the ente means to reach, as known on a day."""
-        asked = self._asked(on, known_on)
+        return self._goals(self._asked(on, known_on))
+
+    def _goals(self, asked: _Asked) -> Goals:
         with self._measuring:
             if asked not in self._meant:
                 with self._where(asked).opened(asked.known_on) as reader:
@@ -189,7 +214,9 @@ class RecordDesk:
 
         A rule that nobody prescribes is not there. All rules are checked and released together, once.
         """
-        asked = self._asked(on, known_on)
+        return self._outcomes(self._asked(on, known_on))
+
+    def _outcomes(self, asked: _Asked) -> tuple[Outcome, ...]:
         with self._measuring:
             if asked not in self._judged:
                 self._judged[asked] = self._checked_and_released(asked)

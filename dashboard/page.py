@@ -18,7 +18,7 @@ from disclosure.outcome import Outcome
 from disclosure.release import Released
 from metrics.declare import Indicator
 from metrics.forecast.scenario import Scenario
-from metrics.places import ENTE
+from metrics.places import ENTE, Unit
 from norms.lookup import Norms
 from norms.rules import Ruling
 from record.cycles import Cycle, Seal
@@ -96,6 +96,14 @@ class Desk(Protocol):
 
     def entries(self, on: date, known_on: date | None = None, struttura: str = ENTE) -> Sequence[Entry]:
         """Return what each indicator says of a unit on a day, as known on another, in code order."""
+        ...
+
+    def entry(self, code: str, on: date, known_on: date | None = None, struttura: str = ENTE) -> Entry | None:
+        """Return what one indicator says, as `entries` does; None for a code that nobody declares on the day."""
+        ...
+
+    def units(self, on: date, known_on: date | None = None) -> Sequence[Unit]:
+        """Return the units of a day, the whole ente first; empty before the first load."""
         ...
 
     def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:

@@ -54,7 +54,6 @@ def layout(desk: Desk, view: View) -> Content:
         months=month_choices(desk, on),
         dimensions=_dimensions(grouped, asked),
         outcomes=_outcomes(everything, asked),
-        cards={each.code for each in desk.catalogue()},
         on=on,
         known_on=view.noto,
         period=f"?periodo={on:%Y-%m}",

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from dashboard import explore, perche
 from dashboard.cards import Card, query, sources, unit_choices
 from dashboard.page import Content, Desk, Page, Site, View
+from dashboard.pages import voce
 from dashboard.pages.adozione import HOME, counted, csv_response, month_choices, what
 from dashboard.pages.certificazione import verification
 from dashboard.shell import render
@@ -32,7 +33,9 @@ CRUMBS = (*HOME, ("Indicatori", "/indicatori"))
 
 
 def layout(desk: Desk, view: View) -> Content:
-    """Return the card of an indicator; an unknown code is not found."""
+    """Return the card of an indicator; one that is no share of people has another. An unknown code is not found."""
+    if all(each.code != view.value("codice") for each in desk.catalogue()):
+        return voce.layout(desk, view)
     indicator = declared(desk, view)
     on = reference_day(desk, view)
     released = None if on is None else desk.released([indicator.code], on, view.noto).get(indicator.code)
