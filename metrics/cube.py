@@ -88,7 +88,7 @@ def posts(states: Answer, tree: UnitTree, by_unit: bool) -> Posts:
 
 
 def _coded(texts: NDArray[Any], codes: Mapping[str, int]) -> Ints:
-    return np.fromiter((codes[text] for text in texts), dtype=np.int64, count=len(texts))
+    return np.array([codes[text] for text in texts.tolist()], dtype=np.int64)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from record.pseudonym import load_keyring
 from record.store import open_store
 from tests.bench import by_hand
 from tests.bench.attendance import NOW, BenchEnte, fill_record, write_attendance_csv, write_staff_csv
+from tests.bench.catalogue import bench_catalogue
 from tests.bench.compliance import bench_rules
 
 PARAMETERS = {
@@ -59,6 +60,8 @@ def main() -> None:
         bench_engine(Path(folder), sizes)
         print(f"\nEvery rule of the five regulations: {sizes.employees:,} employees x one year")
         bench_rules(Path(folder), sizes.employees, sizes.turns)
+        print(f"\nThe whole catalogue: {sizes.employees:,} employees x one year, every unit of four levels and month")
+        bench_catalogue(Path(folder), sizes.employees, sizes.turns)
 
 
 # ---------------------------------------------------------------- attendance CSV
