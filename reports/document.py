@@ -111,3 +111,5 @@ def sentences_of(parts: tuple[Part, ...]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, Paragraph) and part.figured:
             yield part.text
+        elif isinstance(part, Grid):
+            yield from part.notes

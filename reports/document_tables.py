@@ -18,7 +18,7 @@ def indicator_table(key: str, sheet: str, caption: str, entries: Sequence[Entry]
     rows = tuple(
         (e.code, e.title, e.shown, e.terms or "–", e.target or NO_TARGET, result(e), e.verified) for e in entries
     )
-    widths = (code_width(entries), 31, 14, 17, 15, 18, 20)
+    widths = (code_width(entries), 30, 14, 16, 15, 21, 19)
     return Grid(key, sheet, Table(caption, head, rows, (2, 3)), widths, notes_of(entries))
 
 

@@ -99,7 +99,7 @@ def goal_table(snapshot: Snapshot, key: str, sheet: str, title: str, entries: Se
     stages = tuple(f"{year + later} ({stage})" for later, stage in enumerate(STAGES))
     head = ("Codice", "Indicatore", "Base", f"Al {day(snapshot.on)}", *stages, "Esito")
     rows = tuple(_goal_row(snapshot, entry) for entry in entries)
-    widths = (code_width(entries), 27, 14, 15, 16, 16, 16, 18)
+    widths = (code_width(entries), 28, 22, 16, 15, 15, 15, 17)
     notes = (*notes_of(entries), f"L’esito è del valore al {day(snapshot.on)} rispetto all’obiettivo del {year}.")
     return Grid(key, sheet, Table(f"{title}, base, valore e obiettivi", head, rows, (3,)), widths, notes)
 

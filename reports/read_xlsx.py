@@ -23,14 +23,18 @@ def read_xlsx(path: Path) -> ReadFile:
         raise ManifestUnreadable(BROKEN) from error
     if MANIFEST not in sheets:
         raise ManifestUnreadable(NO_MANIFEST)
-    cover = "".join(str(cell) for row in sheets.get(COVER, []) for cell in row)
+    cover = _said(sheets.get(COVER, []))
     return ReadFile(
         manifest="".join(str(row[0]) for row in sheets[MANIFEST] if row),
         tables=tuple(ReadTable(name, _rows(rows)) for name, rows in sheets.items() if name not in (COVER, MANIFEST)),
-        words=squeezed(cover),
+        words=squeezed("".join(_said(rows) for name, rows in sheets.items() if name != MANIFEST)),
         stamps=stamps_of(cover),
         unstamped=() if stamps_of(cover) else (1,),
     )
+
+
+def _said(rows: list[list[Any]]) -> str:
+    return "".join(str(cell) for row in rows for cell in row)
 
 
 def _rows(rows: list[list[Any]]) -> tuple[tuple[Cell, ...], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from disclosure.release import Released
 from metrics.targets import Status
 from reports.chapters import colophon, definitions, filters, missing
 from reports.dimensions import DIMENSIONS, by_dimension
@@ -16,7 +17,7 @@ from reports.outcomes import WORDS, prescribed_briefly
 from reports.outcomes import Entry as RuleEntry
 from reports.snapshot import Snapshot, written
 from reports.tables import Table, by_month, by_unit, table, whole
-from reports.wording import count, day, integer
+from reports.wording import count, day, fraction_percent, integer
 
 KIND = "relazione"
 LEADING = "S-01"
@@ -114,8 +115,16 @@ def _units(snapshot: Snapshot) -> Iterator[Part]:
             "Copertura per struttura",
             table(f"Copertura per struttura al {day(snapshot.on)} ({LEADING})", "Struttura", [whole(released), *first]),
             (34, 12, 13, 11, 17, 13),
+            _by_norm(released),
         )
     yield _unit_grid(snapshot)
+
+
+def _by_norm(released: Released) -> tuple[str, ...]:
+    """Return the note that tells the floor of a norm from the ente's own goal."""
+    if released.target is None:
+        return ()
+    return (f"L’esito è rispetto a ciò che è prescritto: almeno {fraction_percent(released.target.floor)}.",)
 
 
 def _unit_grid(snapshot: Snapshot) -> Grid:
@@ -153,6 +162,7 @@ def _months(snapshot: Snapshot) -> Iterator[Part]:
             f"Mesi {code}",
             table(f"{title}, mese per mese ({code})", "Mese", lines),
             (26, 14, 15, 13, 19, 13),
+            _by_norm(released),
         )
 
 

@@ -78,7 +78,7 @@ def written(
         exact=exact,
         filters=snapshot.filters,
         entries=entry_lines([each for held in snapshot.entries.values() for each in held]),
-        sentences=tuple(sentences_of(parts)),
+        sentences=tuple(dict.fromkeys(sentences_of(parts))),
         tables=tuple(table_lines(grid.key, grid.table) for grid in grids_of(parts)),
     )
     return Document(kind, title, snapshot.ente, snapshot.on, snapshot.known_on, parts, manifest, wide)
