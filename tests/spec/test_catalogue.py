@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from metrics.catalogue import catalogue
+from metrics.indicators.esiti import RULED
 from metrics.quantities import quantities
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "domain.md"
@@ -24,7 +25,7 @@ CODES = {f"{family}-{number:02}" for family, last in FAMILIES.items() for number
 
 
 def declared() -> set[str]:
-    return {*(each.code for each in catalogue()), *(each.code for each in quantities())}
+    return {*(each.code for each in catalogue()), *(each.code for each in quantities()), *(each.code for each in RULED)}
 
 
 def test_every_code_is_declared() -> None:

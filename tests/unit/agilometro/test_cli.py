@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from agilometro.italian import failed
 from agilometro.loading import readable_files
 from agilometro.settings import SettingsError, load_settings
 from ingest.template import TEMPLATES
+from metrics.catalogue import catalogue
+from metrics.indicators.esiti import RULED
+from metrics.quantities import quantities
 
 
 def run(home: Path, *arguments: str, ente: str = "lucca") -> Result:
@@ -143,6 +147,33 @@ def test_a_staff_without_anything_that_happened_yet_is_counted_too(tmp_path: Pat
     said = run(home, "indicators", "S-01")
     assert "Intero ente  0 su 12  0,00 %" in said.output
     assert "S-99 non c'è" in run(home, "indicators", "S-99").output
+
+
+def test_every_indicator_is_listed_with_its_value_or_the_reason(tmp_path: Path) -> None:
+    home, staff, costs = tmp_path / "var", tmp_path / "personale.csv", tmp_path / "costi.csv"
+    people = [f"{number};VIA;2015-01-01;1" for number in range(12)]
+    staff.write_text("\n".join(("person_id;structure;hire_date;feasible", *people)), encoding="utf-8")
+    spent = ("utenze;VIA;2026-01-01;2026-12-31;800,00", "utenze;VIA;2025-01-01;2025-12-31;1.000,00")
+    costs.write_text("\n".join(("voce;struttura;dal;al;importo", *spent)), encoding="utf-8")
+    assert run(home, "load", str(staff)).exit_code == 0
+    loaded = run(home, "load", str(costs))
+    assert loaded.exit_code == 0, loaded.output
+    rows = json.loads(run(home, "indicators", "--on", "2026-12-31", "--format", "json").stdout)
+    declared = {
+        *(each.code for each in catalogue()),
+        *(each.code for each in quantities()),
+        *(each.code for each in RULED),
+    }
+    assert {row["code"] for row in rows} == declared
+    assert all(row["value"] is not None or row["reason"] for row in rows)
+    assert all(row["unit"] and row["verified"] for row in rows)
+    saved = next(row for row in rows if row["code"] == "EC-01.utenze")
+    assert (saved["numerator"], saved["denominator"], saved["value"]) == (-20000, 100000, "-20.00")
+    assert saved["base"] == "1.000,0\u00a0euro, dal 01/01/2025 al 31/12/2025"
+    asked = ("ec-01.utenze", "--on", "2026-12-31", "--by", "struttura", "--format", "csv")
+    written = run(home, "indicators", *asked).stdout
+    assert [line.split(";")[2] for line in written.splitlines()] == ["struttura", "", "VIA"]
+    assert "-20,0\u00a0%" in run(home, "indicators", "EC-01", "--on", "2026-12-31").stdout
 
 
 def test_a_lost_or_foreign_key_is_said_and_none_is_made_in_its_place(tmp_path: Path) -> None:
