@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
 from io import BytesIO
+from textwrap import wrap
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
@@ -18,6 +19,17 @@ COVER, MANIFEST = "Documento", "Manifesto"
 NUMBER = re.compile(r"(-?\d{1,3}(?:\.\d{3})*(?:,(\d+))?)(?:[ \u00a0](\D+))?")
 MOST = 30_000
 """Characters of the manifest in one cell: a cell holds 32,767."""
+
+
+LINE = 15
+"""The height of a line of text, in points."""
+
+COVER_WIDTH = 110
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column: not every program works it out by itself."""
+    return max(1, len(wrap(text, max(1, width * 9 // 10))))
 
 
 @dataclass(frozen=True)
@@ -85,13 +97,14 @@ class _Styles:
 
 def _write_cover(book: xlsxwriter.Workbook, document: Document, styles: _Styles) -> None:
     sheet = book.add_worksheet(COVER)
-    sheet.set_column(0, 0, 110)
+    sheet.set_column(0, 0, COVER_WIDTH)
     lines = [(document.title, styles.title), (f"{document.ente} · {document.days}", styles.text)]
     lines += [(text, style) for text, style in _said(document, styles)]
     lines += [("Fogli", styles.heading)]
     lines += [(f"{grid.sheet}: {grid.table.caption}", styles.text) for grid in document.grids]
     lines += [(document.stamp, styles.note)]
     for row, (text, style) in enumerate(lines):
+        sheet.set_row(row, None if style is styles.title else LINE * _lines(text, COVER_WIDTH))
         sheet.write_string(row, 0, text, style)
     _set_page(sheet, document, document.title)
 
@@ -108,10 +121,13 @@ def _said(document: Document, styles: _Styles) -> Iterator[tuple[str, xlsxwriter
 def _write_grid(book: xlsxwriter.Workbook, document: Document, grid: Grid, number: int, styles: _Styles) -> None:
     sheet, table = book.add_worksheet(grid.sheet), grid.table
     sheet.freeze_panes(1, 0)
-    for column, share in enumerate(grid.widths):
-        sheet.set_column(column, column, max(9, share * 120 // sum(grid.widths)))
+    widths = [max(9, share * 130 // sum(grid.widths)) for share in grid.widths]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     for column, words in enumerate(table.head):
         sheet.write_string(0, column, words, styles.head)
+    for row, cells in enumerate((table.head, *table.rows)):
+        sheet.set_row(row, LINE * max(map(_lines, cells, widths)))
     for row, cells in enumerate(table.rows, 1):
         for column, words in enumerate(cells):
             _write_cell(sheet, row, column, words, column in table.numeric, styles)
