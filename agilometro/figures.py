@@ -11,7 +11,7 @@ import click
 
 from agilometro.desk import RecordDesk
 from agilometro.installation import open_desk, open_record
-from agilometro.rows import Row, as_csv, as_json, as_lines, as_table, row_of, rows_of, with_words
+from agilometro.rows import Row, as_csv, as_json, as_lines, as_table, row_of, rows_of, with_goal, with_words
 from agilometro.settings import Settings
 from agilometro.trial import Trial, desk_under, must_be_whole
 from disclosure.release import Released
@@ -64,7 +64,12 @@ def show_indicators(settings: Settings, question: Question, now: datetime) -> No
         tables = (_told(desk, question, day, released.get(code), entries[code]) for code in asked)
         click.echo("\n\n".join([*([] if rules.said is None else [rules.said]), *tables]))
     else:
-        rows = (row for code in asked for row in _rows(question, day, released.get(code), entries[code], rules.tried))
+        goals = desk.goals(day, question.known_on)
+        rows = (
+            with_goal(row, entries[code][0], goals)
+            for code in asked
+            for row in _rows(question, day, released.get(code), entries[code], rules.tried)
+        )
         click.echo((as_json if question.form == "json" else as_csv)(rows).rstrip("\n"))
 
 
@@ -95,7 +100,7 @@ def _rows(
     if released is None:
         return [row_of(entry, tried) for entry in entries]
     rows = rows_of(released.indicator, day, released, question.by, tried)
-    return [with_words(row, entries[0]) for row in rows]
+    return [with_words(row, entries) for row in rows]
 
 
 def _told(desk: RecordDesk, question: Question, day: date, released: Released | None, entries: Sequence[Entry]) -> str:

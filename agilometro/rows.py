@@ -14,14 +14,16 @@ from typing import Any
 
 from disclosure.release import Released
 from metrics.declare import Indicator, Unit
+from metrics.goals import Goals
 from metrics.places import ENTE, At
 from metrics.targets import Status
 from norms.amounts import percent as percentage
 from reports.entries import Entry
+from reports.goals import target_words
 
 FIELDS = (
     "code", "on", "by", "struttura_nome", "numerator", "denominator", "value", "status", "target", "missing_people",
-    "suppressed", "run", "trial_rules", "unit", "reason", "verified", "base",
+    "suppressed", "run", "trial_rules", "unit", "reason", "verified", "base", "goal",
 )  # fmt: skip
 """The fields of a row, in order."""
 
@@ -50,7 +52,8 @@ class Row:
 
     `status` is one of `WORDS`; `numerator`, `value` and `missing_people` are None where the place is suppressed or
     nothing can be counted, `denominator` may stay. `trial_rules` names rules that are not the ente's own. `reason` says
-    why there is no value, or what is not in it; `base` what it is compared with; `verified` how sure its definition is.
+    why there is no value, or what is not in it; `base` what it is compared with; `verified` how sure its definition is;
+    `goal` the ente's own goal in words.
     """
 
     code: str
@@ -69,6 +72,7 @@ class Row:
     reason: str | None = None
     verified: str | None = None
     base: str | None = None
+    goal: str | None = None
 
     @property
     def suppressed(self) -> bool:
@@ -110,15 +114,30 @@ def row_of(entry: Entry, trial_rules: str | None = None) -> Row:
     )
 
 
-def with_words(row: Row, entry: Entry) -> Row:
-    """Return the row of an indicator on people with what its entry says beside the numbers.
+def with_words(row: Row, entries: Sequence[Entry]) -> Row:
+    """Return the row of an indicator on people with what its entries, the ente's first, say beside the numbers.
 
-    A goal of the ente's own is in the entry of the whole ente: its outcome and its words are the row's there.
+    A goal of the ente's own is in the entry of its place: its outcome and its words are the row's there.
     """
-    if row.by:
-        return replace(row, unit=entry.unit.value, verified=entry.verified)
+    unit = place_of(row)
+    entry = next((each for each in entries if each.struttura == unit), None)
+    if entry is None:
+        return replace(row, unit=entries[0].unit.value, verified=entries[0].verified)
     status = row.status if row.suppressed else CODES[entry.status]
     return replace(row, status=status, target=row.target or entry.target or None, **_words(entry))
+
+
+def place_of(row: Row) -> str | None:
+    """Return the unit that a row is of, the ente's too; None for a part of one, by genere or month."""
+    found = dict(row.by)
+    return found.get("struttura", ENTE) if found.keys() <= {"struttura"} else None
+
+
+def with_goal(row: Row, entry: Entry, goals: Goals) -> Row:
+    """Return a row with the ente's own goal for its place and year, in words, where there is one."""
+    unit = place_of(row)
+    goal = None if unit is None else goals.of(row.code, unit, row.on.year)
+    return row if goal is None else replace(row, goal=target_words(goal, entry) or None)
 
 
 def _words(entry: Entry) -> dict[str, Any]:
@@ -237,6 +256,7 @@ def _fields(row: Row) -> dict[str, object]:
         "reason": row.reason,
         "verified": row.verified,
         "base": row.base,
+        "goal": row.goal,
     }
 
 

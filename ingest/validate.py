@@ -17,8 +17,6 @@ from ingest.layout import BITS, Laid, Reason
 from ingest.mapping import Located
 from ingest.parse import Trouble
 from ingest.workbench import BINDING, KNOWN_KEYS, UNIT_STATES, Workbench
-from metrics.catalogue import INDICATORS
-from metrics.quantities import QUANTITIES
 from record.checks import TIMES_OF_UNITS, Reference, references
 from record.intake import Connection, coming_key, fact_columns, has_rows, is_public, natural_key
 from record.tables import CODICI_INDICATORI
@@ -358,10 +356,6 @@ def _find_absent_units(judged: Judged, conn: Connection) -> None:
     )
 
 
-KNOWN_INDICATORS = {*CODICI_INDICATORI, *(each.code for each in INDICATORS), *(each.code for each in QUANTITIES)}
-"""The codes of the catalogue of domain.md 2, and those of the declarations that tell one of them in parts."""
-
-
 def _judge_targets(judged: Judged, conn: Connection) -> None:
     """Refuse the codes of no indicator; say where the weights of a unit and year do not make 100, and where a
     percentage looks like a fraction."""
@@ -369,7 +363,7 @@ def _judge_targets(judged: Judged, conn: Connection) -> None:
     bench.run(
         f"INSERT INTO {judged.faults} SELECT riga, '{NO_INDICATOR}', NULL FROM {rows} "
         "WHERE indicatore NOT IN (SELECT unnest($1::VARCHAR[]))",
-        [sorted(KNOWN_INDICATORS)],
+        [sorted(CODICI_INDICATORI)],
     )
     bench.standing(conn, "obiettivi_ente", ("indicatore", "struttura", "anno", "peso"), "standing_targets")
     keys = "(indicatore, struttura, anno)"

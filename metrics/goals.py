@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from metrics.declare import Direction
+from metrics.declare import Direction, Unit
 from metrics.places import ENTE
 from metrics.targets import Status
 from record.relations import Relations
@@ -27,6 +27,21 @@ IN_WORDS = "testo"
 
 FULL_WEIGHT = 100
 
+_UNITS = {
+    Unit.PERCENT: "%",
+    Unit.CHANGE: "%",
+    Unit.POINTS: "%",
+    Unit.EURO: "euro",
+    Unit.HOURS: "ore",
+    Unit.DAYS: "giorni",
+}
+
+
+def goal_unit(unit: Unit) -> str:
+    """Return the unit in which a goal of an indicator is written: what has no word of its own is a number."""
+    return _UNITS.get(unit, "numero")
+
+
 _REACHED = {"raggiunto": Status.MET, "non_raggiunto": Status.NOT_MET}
 
 
@@ -36,6 +51,7 @@ class Goal:
 
     `value`, `base` and `near` are exact, in the unit that `unit` names; None is what nobody has set. `near` is how far
     off still counts as near. A milestone has words and a state in the place of a value. `weight` is a percentage.
+    `reason` is why it took the place of another one.
     """
 
     indicator: str
@@ -51,11 +67,16 @@ class Goal:
     direction: Direction | None
     near: Fraction | None
     act: str | None
+    reason: str | None = None
 
     @property
     def in_words(self) -> bool:
         """Tell whether it is a milestone."""
         return self.unit == IN_WORDS
+
+    def fits(self, unit: Unit) -> bool:
+        """Tell whether it can be compared with a value in a unit: euro are no percentage."""
+        return self.in_words or self.unit == goal_unit(unit)
 
     def outcome(self, value: Fraction | None, direction: Direction) -> Status:
         """Return whether a value reaches it, unrounded; a milestone says by itself whether it was reached.
@@ -116,7 +137,7 @@ NO_GOALS = Goals(())
 
 _COLUMNS = (
     *("indicatore", "struttura", "anno", "unita", "anno_base", "base", "valore", "traguardo", "stato_traguardo"),
-    *("peso", "direzione", "soglia_vicino", "atto"),
+    *("peso", "direzione", "soglia_vicino", "atto", "motivo"),
 )
 
 
@@ -136,7 +157,7 @@ def _goal(row: Mapping[str, Any]) -> Goal:
         *(row["indicatore"], ENTE if row["struttura"] == WHOLE_ENTE else row["struttura"], row["anno"], row["unita"]),
         *(row["anno_base"], _exact(row["base"]), _exact(row["valore"]), row["traguardo"], row["stato_traguardo"]),
         *(row["peso"], None if row["direzione"] is None else Direction(row["direzione"])),
-        *(_exact(row["soglia_vicino"]), row["atto"]),
+        *(_exact(row["soglia_vicino"]), row["atto"], row["motivo"]),
     )
     return Goal(**dict(zip((field.name for field in fields(Goal)), said, strict=True)))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from metrics.declare import Direction
-from metrics.goals import Goal
+from metrics.goals import Goal, goal_unit
 from metrics.targets import Status
 from reports.entries import Entry, said
 
@@ -18,6 +18,7 @@ STATES = {
     "non_raggiunto": "non raggiunto",
 }
 UNDER_WAY = "il traguardo non è ancora né raggiunto né mancato"
+OTHER_UNIT = "l’obiettivo del {} è in «{}», il valore in «{}»: non si confrontano"
 SIGNS = {Direction.UP: "≥", Direction.DOWN: "≤", Direction.NONE: "="}
 
 
@@ -28,6 +29,9 @@ def with_goal(entry: Entry, goal: Goal | None) -> Entry:
     """
     if goal is None:
         return entry
+    if not goal.fits(entry.unit):
+        other = OTHER_UNIT.format(goal.year, goal.unit, goal_unit(entry.unit))
+        return replace(entry, status=Status.NOT_COMPUTABLE, reason=". ".join(filter(None, (entry.reason, other))))
     value = None if entry.reserved else entry.value
     status = goal.outcome(value, entry.direction)
     own = target_words(goal, entry)

@@ -33,6 +33,20 @@ CODES = ("EF-01", "S-01", "S-02", "SO-01")
 """Of the catalogue, what is certified here: shares of people, and a requirement of the ente."""
 
 
+def person(number: int) -> dict[str, Any]:
+    """Return who has a number, in one of two units, as a row of the staff."""
+    return {
+        "persona": number,
+        "dal": date(2020, 1, 1),
+        "struttura": "AB"[number % 4 // 2],
+        "genere": "DU"[number % 2],
+        "qualifica": "altro",
+        "assunto_il": date(2020, 1, 1),
+        "posizione": "servizio",
+        "eseguibile_agile": 1,
+    }
+
+
 class FewDesk(RecordDesk):
     """A desk that answers for a few indicators, so that a test does not wait for all of them."""
 
@@ -70,20 +84,7 @@ class Office:
     def furnish(self) -> None:
         """Load two units, forty people, twenty agreements."""
         self.load("strutture", [{"codice": unit, "dal": date(2020, 1, 1), "nome": f"Settore {unit}"} for unit in "AB"])
-        people = [
-            {
-                "persona": number,
-                "dal": date(2020, 1, 1),
-                "struttura": "AB"[number % 4 // 2],
-                "genere": "DU"[number % 2],
-                "qualifica": "altro",
-                "assunto_il": date(2020, 1, 1),
-                "posizione": "servizio",
-                "eseguibile_agile": 1,
-            }
-            for number in PEOPLE
-        ]
-        self.load("organico", people)
+        self.load("organico", [person(number) for number in PEOPLE])
         self.load("accordi", [self.agreement(number) for number in PEOPLE if number % 2])
 
     @staticmethod

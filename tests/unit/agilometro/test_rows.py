@@ -83,7 +83,7 @@ def test_a_hidden_count_is_null_in_json_and_marked_in_csv() -> None:
     assert hidden["struttura_nome"] == "Viabilità"
     assert (hidden["numerator"], hidden["denominator"], hidden["value"]) == (None, 40, None)
     assert (hidden["status"], hidden["suppressed"], hidden["missing_people"]) == ("suppressed", True, None)
-    assert as_csv(rows).splitlines()[2] == "S-01;2026-10-31;VIA;;;Viabilità;c;40;c;suppressed;25.00;;True;abc;;%;;;"
+    assert as_csv(rows).splitlines()[2] == "S-01;2026-10-31;VIA;;;Viabilità;c;40;c;suppressed;25.00;;True;abc;;%;;;;"
 
 
 def test_no_spreadsheet_runs_the_name_of_a_unit() -> None:
