@@ -27,9 +27,11 @@ def amounts(
 
     `parameters` are the values in force by norm id, `phases` those that the ente's regulation prescribes.
     """
+    wanted = tuple(quantities)
+    together = {share.code: share for each in wanted for share in each.rests_on}
     with where.opened(known_on) as reader:
-        ledger = open_ledger(reader, on, known_on, parameters, phases)
-        return {each.code: _counted(each, ledger) for each in quantities}
+        ledger = open_ledger(reader, on, known_on, parameters, phases, together.values())
+        return {each.code: _counted(each, ledger) for each in wanted}
 
 
 def _counted(quantity: Quantity, ledger: ReadLedger) -> Counted:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -28,7 +28,10 @@ DECLARED = ("km", "minuti", "mezzo", "costo", "maggiori_spese")
 
 @dataclass(frozen=True)
 class ReadLedger:
-    """The `Ledger` over one reader; what was read stays for every quantity, and for the other days asked of it."""
+    """The `Ledger` over one reader; what was read stays for every quantity, and for the other days asked of it.
+
+    `together` are the indicators on people that somebody may ask for: they are counted at once, on each day.
+    """
 
     reader: Reader
     on: date
@@ -36,6 +39,7 @@ class ReadLedger:
     tree: UnitTree
     parameters: Mapping[str, Number]
     phases: Sequence[Phase] = ()
+    together: tuple[Indicator, ...] = ()
     read: dict[object, Any] = field(default_factory=dict)
 
     def at(self, day: date) -> ReadLedger:
@@ -89,10 +93,17 @@ class ReadLedger:
 
     def shares(self, indicators: Sequence[Indicator]) -> Mapping[str, Shares]:
         """Return what indicators on people count for the whole ente on the day; what counts nothing is not there."""
-        wanted = [each.code for each in indicators]
-        found = measured_in(self.reader, wanted, self.on, self.known_on, self.parameters, ())
-        counts = {code: count for code in wanted if (count := found[code].cells.get(At(ENTE))) is not None}
-        return {code: _share(count) for code, count in counts.items()}
+        key = ("shares", self.on)
+        counted: Mapping[str, Shares | None] = self.read.get(key, {})
+        if any(each.code not in counted for each in indicators):
+            self.read[key] = counted = self._shares({each.code for each in (*self.together, *indicators)})
+        found = {each.code: counted[each.code] for each in indicators}
+        return {code: share for code, share in found.items() if share is not None}
+
+    def _shares(self, codes: Iterable[str]) -> Mapping[str, Shares | None]:
+        found = measured_in(self.reader, sorted(codes), self.on, self.known_on, self.parameters, ())
+        counts = {code: measured.cells.get(At(ENTE)) for code, measured in found.items()}
+        return {code: None if count is None else _share(count) for code, count in counts.items()}
 
 
 def _share(count: Count) -> Shares:
@@ -101,12 +112,17 @@ def _share(count: Count) -> Shares:
 
 
 def open_ledger(
-    reader: Reader, on: date, known_on: date, parameters: Mapping[str, Number], phases: Sequence[Phase] = ()
+    reader: Reader,
+    on: date,
+    known_on: date,
+    parameters: Mapping[str, Number],
+    phases: Sequence[Phase] = (),
+    together: Iterable[Indicator] = (),
 ) -> ReadLedger:
     """Return the ledger of a day over a reader, with the units of that day."""
     used = (code for (code,) in reader.rows(used_query(reader.relations)))
     tree = unit_tree(reader.rows(units_query(reader.relations)), used, on)
-    return ReadLedger(reader, on, known_on, tree, parameters, phases)
+    return ReadLedger(reader, on, known_on, tree, parameters, phases, tuple(together))
 
 
 # ---------------------------------------------------------------- queries

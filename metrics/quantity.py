@@ -137,7 +137,7 @@ class Quantity:
     """One declared indicator of this kind; the words are those of `metrics.declare.Indicator`.
 
     `reads` are the facts that it comes from, `parameters` the ids of the norms whose value enters the count,
-    `base_unit` the unit of the base it is compared with.
+    `base_unit` the unit of the base it is compared with, `rests_on` the indicators on people that it asks for.
     """
 
     code: str
@@ -153,6 +153,7 @@ class Quantity:
     description: str
     count: Callable[[Ledger], Amounts | NotComputable]
     base_unit: Unit
+    rests_on: tuple[Indicator, ...]
 
     @property
     def cases(self) -> str:
@@ -178,6 +179,7 @@ def quantity(
     parameters: Sequence[str] = (),
     since: date = date.min,
     base_unit: Unit | None = None,
+    rests_on: Sequence[Indicator] = (),
 ) -> Callable[[Callable[[Ledger], Amounts | NotComputable]], Quantity]:
     """Turn a function into the `Quantity` it declares; its docstring is the description that officials read."""
 
@@ -201,6 +203,7 @@ def quantity(
             description=described,
             count=function,
             base_unit=unit if base_unit is None else base_unit,
+            rests_on=tuple(rests_on),
         )
 
     return declare

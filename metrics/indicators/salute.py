@@ -25,6 +25,7 @@ from metrics.quantity import Amount, Amounts, Ledger, NotComputable, Quantity, q
     unit=Unit.COUNT,
     mark="P",
     reads=("dotazioni", "organico", "accordi"),
+    rests_on=(dotazioni.con_pc,),
 )
 def pc(ledger: Ledger) -> Amounts | NotComputable:
     """Conta i PC dell’ente che nel giorno di riferimento sono in consegna a qualcuno: quanti sono, mai a chi.
@@ -124,6 +125,7 @@ def _indice(
         unit=Unit.POINTS,
         reads=(*reads, "obiettivi_ente"),
         base_unit=Unit.PERCENT,
+        rests_on=shares,
     )(indice)
 
 
@@ -195,6 +197,7 @@ def economica(ledger: Ledger) -> Amounts | NotComputable:
     direction=Direction.DOWN,
     reads=("organico", "giornate", "presenze", "obiettivi_ente"),
     base_unit=Unit.PERCENT,
+    rests_on=(presenza.assenze,),
 )
 def assenze(ledger: Ledger) -> Amounts | NotComputable:
     """Confronta il tasso di EF-01 dal 1° gennaio al giorno con quello dello stesso periodo dell’anno base.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""Are the people of the DFP questionnaire counted one by one? A staff that can be checked by hand, on both databases."""
+"""Are the people of the DFP questionnaire counted one by one? A staff to be checked by hand, on both databases."""
 
 from __future__ import annotations
 
