@@ -15,7 +15,7 @@ from docx.table import Table
 
 from reports.document_manifest import ManifestUnreadable
 from reports.docx import NAMESPACE
-from reports.read_back import BROKEN, NO_MANIFEST, ReadFile, ReadTable, squeezed, stamps_of
+from reports.found import BROKEN, NO_MANIFEST, ReadFile, ReadTable, squeezed, stamps_of
 
 
 def read_docx(path: Path) -> ReadFile:

@@ -14,7 +14,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ContentStream, DictionaryObject, IndirectObject
 
 from reports.document_manifest import FILE_NAME, ManifestUnreadable
-from reports.read_back import BROKEN, NO_MANIFEST, ReadFile, ReadTable, squeezed, stamps_of
+from reports.found import BROKEN, NO_MANIFEST, ReadFile, ReadTable, squeezed, stamps_of
 
 Letters = Mapping[int, str]
 """The letter of each code of a font."""

@@ -10,7 +10,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reports.document_manifest import ManifestUnreadable
-from reports.read_back import BROKEN, NO_MANIFEST, Cell, ReadFile, ReadTable, squeezed, stamps_of
+from reports.found import BROKEN, NO_MANIFEST, Cell, ReadFile, ReadTable, squeezed, stamps_of
 from reports.xlsx import COVER, MANIFEST
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from reports.document import TO_FILL, Document, Grid
 from reports.document_manifest import Manifest, TableLines, digest_of, read_manifest, table_lines
-from reports.read_back import Cell, ReadFile, ReadTable, squeezed
+from reports.found import Cell, ReadFile, ReadTable, squeezed
 from reports.xlsx import figure_of
 
 FIELDS: Mapping[str, str] = {

@@ -21,7 +21,8 @@ from reports.certificate import entry_fields
 from reports.document import TO_FILL, Picture
 from reports.document_manifest import FILE_NAME, ManifestUnreadable, digest_of, read_manifest
 from reports.formats import FORMS
-from reports.read_back import read_file, squeezed
+from reports.found import squeezed
+from reports.read_back import read_file
 from reports.read_pdf import _of_role, _tags
 from reports.relazione import relazione
 from reports.verification import differences
