@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import product
 
 from disclosure.cube import Cube, cube
 from disclosure.guard import Interval, Plane, protect
+from disclosure.nested import Between, Category, hidden_reasons, in_order
 from disclosure.pattern import Pattern, Ranking
 from disclosure.policy import Policy
 from disclosure.release import Released, Shown
@@ -29,7 +29,6 @@ OTHERS = ("altri", "Altri motivi")
 
 PART, REST = 0, 1
 
-Category = tuple[str | None, date | None]
 Groups = tuple[tuple[int, ...], ...]
 
 
@@ -53,6 +52,14 @@ class Decision:
         return hidden, hidden
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What was counted of an indicator, and what is hidden of it."""
+
+    counts: Cube
+    decision: Decision
+
+
 def release(
     measured: Sequence[Measured], targets: Mapping[str, Target | None], policy: Policy
 ) -> Mapping[str, Released]:
@@ -65,13 +72,14 @@ def release(
     for one in measured:
         families.setdefault((one.population, one.on, one.known_on, one.tree), []).append(cube(one))
     found: dict[str, Released] = {}
-    hidden: dict[tuple[str, UnitTree], Decision] = {}
-    for family in sorted(families.values(), key=lambda each: each[0].measured.beside != ""):
+    decided: dict[tuple[str, UnitTree], Decided] = {}
+    for family in in_order(list(families.values())):
         _must_agree(family)
-        first = family[0].measured
-        for counts, decision, groups in _decided(family, policy, hidden.get((first.beside, first.tree))):
+        tree = family[0].measured.tree
+        before = {code: one for (code, where), one in decided.items() if where == tree}
+        for counts, decision, groups in _decided(family, policy, before):
             code = counts.measured.indicator
-            hidden[code, counts.measured.tree] = decision
+            decided[code, tree] = Decided(counts, decision)
             found[code] = _released(counts, decision, groups, targets.get(code), policy)
     return {one.indicator: found[one.indicator] for one in measured}
 
@@ -88,36 +96,45 @@ def _must_agree(family: Sequence[Cube]) -> None:
 
 
 def _decided(
-    family: Sequence[Cube], policy: Policy, beside: Decision | None
+    family: Sequence[Cube], policy: Policy, before: Mapping[str, Decided]
 ) -> Iterator[tuple[Cube, Decision, Groups]]:
     """Decide a population: yield each of its indicators with what is hidden of it.
 
-    `beside` is what was decided of the indicator whose part is this whole but for a few: hidden there, hidden here.
+    `before` is what was decided already. Where the part that this whole is but for a few is hidden, so is this whole.
     """
     first = family[0]
     rank = _rank(first)
-    wholes = _wholes(first, policy, rank, () if beside is None else beside.parts.hidden)
+    beside = [before[code].decision for code in (first.measured.beside,) if code in before]
+    between = [Between(first, before[code].counts) for code in first.measured.nested if code in before]
+    wholes, apart = _wholes(first, policy, rank, [node for one in beside for node in one.parts.hidden], between)
     parts = [_parts(one, wholes, policy, rank) for one in family]
     coarser = [part.pattern.hidden for part in parts]
-    by_genere = [*coarser, *([] if beside is None else [beside.genere.hidden])]
-    by_mese = [*coarser, *([] if beside is None else [beside.mese.hidden])]
-    genere = _split(family, parts, _generi(first), _hiding(first, by_genere), policy, rank)
-    monthly = _hiding(first, by_mese)
+    by_genere = _hiding(first, [*coarser, *(one.genere.hidden for one in beside)])
+    by_mese = _hiding(first, [*coarser, *(one.mese.hidden for one in beside)])
+    genere = _split(family, parts, _generi(first), by_genere, policy, rank, _apart(between, apart, by_genere))
     if first.flow:
-        mese = _split(family, parts, _mesi(first), monthly, policy, rank)
+        mese = _split(family, parts, _mesi(first), by_mese, policy, rank, ())
     else:
-        mese = _months(family, monthly, policy, rank)
+        mese = _months(family, by_mese, policy, rank, between)
+    around = {code: one.decision.wholes for code, one in before.items()}
     for counts, part in zip(family, parts, strict=True):
         groups = _groups(counts, policy)
-        reasons = _reasons(counts, wholes.pattern, groups, policy, rank)
+        reasons = _reasons(counts, wholes.pattern, groups, policy, rank, hidden_reasons(counts, around))
         yield counts, Decision(wholes.pattern, part.pattern, genere, mese, reasons), groups
+
+
+def _apart(between: Sequence[Between], totals: Sequence[Plane], pattern: Pattern) -> list[Plane]:
+    """Return what is between two wholes by genere."""
+    return [one.plane(pattern, _generi(one.mine), total) for one, total in zip(between, totals, strict=True)]
 
 
 def _rank(counts: Cube) -> Ranking:
     return lambda node: (counts.count(node, None, None).people, counts.forest.codes[node])
 
 
-def _wholes(counts: Cube, policy: Policy, rank: Ranking, beside: Iterable[int]) -> Plane:
+def _wholes(
+    counts: Cube, policy: Policy, rank: Ranking, beside: Iterable[int], between: Sequence[Between]
+) -> tuple[Plane, list[Plane]]:
     """Decide whose denominators are shown. A reader knows that a hidden one is not zero."""
     pattern = Pattern(counts.forest, _alive(counts))
     pattern.hide(beside)
@@ -126,8 +143,9 @@ def _wholes(counts: Cube, policy: Policy, rank: Ranking, beside: Iterable[int]) 
     totals = [counts.count(node, None, None) for node in range(len(counts.forest.codes))]
     column = tuple(max(0, count.whole) for count in totals)
     plane = Plane(pattern, (column,), (tuple(count.people for count in totals),), least=1)
-    protect(pattern, [plane], policy.threshold, rank)
-    return plane
+    apart = [one.plane(pattern, [(None, None)]) for one in between]
+    protect(pattern, [plane, *apart], policy.threshold, rank)
+    return plane, apart
 
 
 def _parts(counts: Cube, wholes: Plane, policy: Policy, rank: Ranking) -> Plane:
@@ -173,13 +191,14 @@ def _split(
     pattern: Pattern,
     policy: Policy,
     rank: Ranking,
+    apart: Sequence[Plane],
 ) -> Pattern:
     """Decide who shows a split that adds up to the total: by genere, or a flow by mese. One decision for the family."""
     planes = [
         plane for one, part in zip(family, parts, strict=True) for plane in _planes(one, part, pattern, categories)
     ]
     if categories:
-        protect(pattern, planes, policy.threshold, rank)
+        protect(pattern, [*planes, *apart], policy.threshold, rank)
     return pattern
 
 
@@ -203,14 +222,19 @@ def _rows_of(part: Plane, side: int) -> Callable[[int], Interval]:
     return rows
 
 
-def _months(family: Sequence[Cube], pattern: Pattern, policy: Policy, rank: Ranking) -> Pattern:
+def _months(
+    family: Sequence[Cube], pattern: Pattern, policy: Policy, rank: Ranking, between: Sequence[Between]
+) -> Pattern:
     """Decide who shows the month ends of a stock: each is a table by itself, all are shown at a unit or none.
 
     The month of the reference day is the total, decided before: hiding it here would hide nothing.
     """
     earlier = [(one, mese) for one in family for mese in one.mesi if mese != month_of(one.measured.on)]
     sides = [side for one, mese in earlier for side in _sides(one, (None, mese))]
-    protect(pattern, [Plane(pattern, (side.column,), (side.people,)) for side in sides], policy.threshold, rank)
+    planes = [Plane(pattern, (side.column,), (side.people,)) for side in sides]
+    months = sorted({mese for _, mese in earlier})
+    apart = [one.plane(pattern, [(None, mese)]) for one in between for mese in months]
+    protect(pattern, [*planes, *apart], policy.threshold, rank)
     return pattern
 
 
@@ -222,7 +246,9 @@ def _hiding(counts: Cube, hidden: Iterable[Iterable[int]]) -> Pattern:
     return pattern
 
 
-def _reasons(counts: Cube, wholes: Pattern, groups: Groups, policy: Policy, rank: Ranking) -> Pattern:
+def _reasons(
+    counts: Cube, wholes: Pattern, groups: Groups, policy: Policy, rank: Ranking, around: Iterable[int]
+) -> Pattern:
     """Decide who shows why rows are out of the whole: by the persons behind them, as one person may have many.
 
     Everything excluded has at least the persons of each reason, and where it has few so has every reason: its interval
@@ -232,6 +258,7 @@ def _reasons(counts: Cube, wholes: Pattern, groups: Groups, policy: Policy, rank
     sides = [_side(counts, group) for group in groups]
     pattern = Pattern(counts.forest, frozenset(node for node in nodes if any(side.column[node] for side in sides)))
     pattern.hide(wholes.hidden)
+    pattern.hide(around)
     protect(pattern, [Plane(pattern, (side.column,), (side.people,)) for side in sides], policy.threshold, rank)
     return pattern
 

@@ -253,7 +253,8 @@ def _scan(reader: Reader, group: _Group, question: _Question, staff: _Staff) -> 
         run = question.run(planned.indicator, planned.version, cells.digest())
         labels = tuple((reason.code, reason.label) for reason in planned.exclusions)
         code, population = planned.indicator.code, planned.population
-        yield Measured(code, question.on, question.known_on, tree, cells, labels, population, run, planned.beside)
+        tied = planned.beside, planned.nested
+        yield Measured(code, question.on, question.known_on, tree, cells, labels, population, run, *tied)
 
 
 def _planned(relations: Relations, group: _Group, question: _Question) -> Scan:

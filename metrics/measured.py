@@ -50,7 +50,8 @@ class Measured:
 
     A place with no row in the source is absent: absent is not zero. `exclusions` are (code, label), in the order of
     `Count.excluded`. `population` names the whole that is counted: indicators with equal `population` share it.
-    `beside` is the indicator whose part that whole nearly is (`metrics.measures.Share`), "" for none.
+    `beside` is the indicator whose part that whole nearly is (`metrics.measures.Share`), "" for none, and
+    `nested` are those whose whole holds that whole or lies in it.
     """
 
     indicator: str
@@ -62,3 +63,4 @@ class Measured:
     population: str
     run: str
     beside: str = ""
+    nested: tuple[str, ...] = ()

@@ -26,13 +26,16 @@ class Share:
     none of them is an error of the declaration, so that in + out = all rows, always.
 
     `beside` is the code of an indicator whose part is this whole, but for a few: the gate hides this whole wherever
-    that part is hidden, or the one would tell the other.
+    that part is hidden, or the one would tell the other. `nested` are the codes of indicators of the same grain, a
+    snapshot of persons, whose whole holds this one or lies in it: the gate hides this whole wherever it would tell
+    that too few people are between the two.
     """
 
     part: ColumnElement[bool]
     whole: ColumnElement[bool]
     exclusions: tuple[Exclusion, ...] = ()
     beside: str = ""
+    nested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

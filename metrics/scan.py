@@ -57,6 +57,7 @@ class Planned:
     population: str
     version: str
     beside: str
+    nested: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class _Columns:
             population=population,
             version=_version(indicator, population, self.row[part]),
             beside=measure.beside if isinstance(measure, Share) else "",
+            nested=measure.nested if isinstance(measure, Share) else (),
         )
 
     def _whole(self, measure: Share | Rate) -> str:

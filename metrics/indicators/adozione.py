@@ -15,6 +15,9 @@ from record.tables import organico as personale
 COPERTURA = "S-01"
 """La sua parte sono, salvo pochi, i lavoratori agili: dove è riservata lo è anche il loro numero."""
 
+IN_SERVIZIO = "SP-04"
+"""La sua platea è chi è in servizio: meno un’altra platea, dice quanti ne restano fuori."""
+
 MinimoServizio = Annotated[Number | None, Norm("servizio.minimo_giorni")]
 
 
@@ -50,7 +53,7 @@ def fuori_dagli_agili(organico: Organico) -> tuple[Exclusion, ...]:
 def lavoratori_agili(organico: Organico, part: ColumnElement[bool]) -> Share:
     """La stessa platea per ogni quota di lavoratori agili: chi è in servizio e ha un accordo in vigore."""
     reasons = fuori_dagli_agili(organico)
-    return Share(part=part, whole=none_of(reasons), exclusions=reasons, beside=COPERTURA)
+    return Share(part=part, whole=none_of(reasons), exclusions=reasons, beside=COPERTURA, nested=(IN_SERVIZIO,))
 
 
 def _tra_chi_puo(organico: Organico, minimo: Number | None, part: ColumnElement[bool]) -> Share:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from sqlalchemy import and_
 
 from metrics.declare import indicator
-from metrics.indicators.adozione import COPERTURA, fuori_dagli_agili, lavoratori_agili
+from metrics.indicators.adozione import COPERTURA, IN_SERVIZIO, fuori_dagli_agili, lavoratori_agili
 from metrics.measures import Exclusion, Share
 from metrics.sources import Organico, none_of
 from record.tables import organico as personale
@@ -72,6 +72,22 @@ def con_vpn(organico: Organico) -> Share:
 
 
 @indicator(
+    code="S-19",
+    title="Lavoratori agili con un portatile dell’ente",
+    formula="lavoratori agili con almeno un portatile dell’ente / lavoratori agili × 100",
+    source="regolamento Provincia di Lucca 2021, «Requisiti tecnologici e sicurezza dei dati»",
+    breakdowns=(personale.c.struttura, personale.c.genere),
+    mark="D",
+)
+def con_portatile(organico: Organico) -> Share:
+    """Conta chi quel giorno ha in consegna un portatile dell’ente: chi ne ha due conta una volta.
+
+    Quanti posti fissi siano stati sostituiti non si vede: l’inventario dice chi ha che cosa, non al posto di che cosa.
+    """
+    return lavoratori_agili(organico, organico.dotato("portatili", PORTATILI))
+
+
+@indicator(
     code="SD-08",
     title="Firma digitale tra i lavoratori agili",
     formula="lavoratori agili con firma digitale / lavoratori agili di cui è noto se l’hanno × 100",
@@ -88,20 +104,10 @@ def firma_digitale(organico: Organico) -> Share:
         *fuori_dagli_agili(organico),
         Exclusion("firma_non_nota", "non è comunicato se ha la firma digitale", organico.firma_digitale.is_(None)),
     )
-    return Share(part=organico.firma_digitale == 1, whole=none_of(reasons), exclusions=reasons, beside=COPERTURA)
-
-
-@indicator(
-    code="S-19",
-    title="Lavoratori agili con un portatile dell’ente",
-    formula="lavoratori agili con almeno un portatile dell’ente / lavoratori agili × 100",
-    source="regolamento Provincia di Lucca 2021, «Requisiti tecnologici e sicurezza dei dati»",
-    breakdowns=(personale.c.struttura, personale.c.genere),
-    mark="D",
-)
-def con_portatile(organico: Organico) -> Share:
-    """Conta chi quel giorno ha in consegna un portatile dell’ente: chi ne ha due conta una volta.
-
-    Quanti posti fissi siano stati sostituiti non si vede: l’inventario dice chi ha che cosa, non al posto di che cosa.
-    """
-    return lavoratori_agili(organico, organico.dotato("portatili", PORTATILI))
+    return Share(
+        part=organico.firma_digitale == 1,
+        whole=none_of(reasons),
+        exclusions=reasons,
+        beside=COPERTURA,
+        nested=(IN_SERVIZIO, con_portatile.code),
+    )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, or_
 
 from metrics.declare import indicator
-from metrics.indicators.adozione import in_servizio, lavoratori_agili
+from metrics.indicators.adozione import COPERTURA, IN_SERVIZIO, in_servizio, lavoratori_agili
 from metrics.measures import Exclusion, Share
 from metrics.sources import Organico, none_of
 from record.tables import organico as personale
@@ -24,7 +24,7 @@ def _tra_chi_dirige(organico: Organico, part: ColumnElement[bool]) -> Share:
         Exclusion("senza_qualifica", "qualifica non comunicata", organico.senza_qualifica),
         Exclusion("altra_qualifica", "né dirigente né titolare di PO/EQ", ~organico.dirige),
     )
-    return Share(part=part, whole=none_of(reasons), exclusions=reasons)
+    return Share(part=part, whole=none_of(reasons), exclusions=reasons, nested=(IN_SERVIZIO,))
 
 
 @indicator(
@@ -78,7 +78,7 @@ def organizzative(organico: Organico) -> Share:
 
 
 @indicator(
-    code="SP-04",
+    code=IN_SERVIZIO,
     title="Lavoratori che operano per obiettivi, progetti o processi",
     formula="lavoratori che operano per obiettivi / lavoratori in servizio × 100",
     source=FONTE,
@@ -94,7 +94,7 @@ def per_obiettivi(organico: Organico) -> Share:
     """
     reasons = in_servizio(organico)
     part = or_(organico.programma_per_obiettivi, organico.accordo_con_obiettivi)
-    return Share(part=part, whole=none_of(reasons), exclusions=reasons)
+    return Share(part=part, whole=none_of(reasons), exclusions=reasons, nested=(COPERTURA,))
 
 
 @indicator(

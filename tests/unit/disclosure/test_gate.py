@@ -236,3 +236,67 @@ def test_a_whole_beside_what_is_not_released_stands_alone():
     cells = {At(): people(40, 80), At("A"): people(19, 40), At("B"): people(21, 40)}
     one = replace(measured(cells, *flat("A", "B")), indicator="SP-03", beside="S-01")
     assert release([one], {}, POLICY)["SP-03"].cells[At("A")] == Shown(19, 40)
+
+
+def in_one_another(inside: tuple[int, int, int], outside: tuple[int, int, int]) -> list[Measured]:
+    """Return those who may work agile and those in service: of the ente, of A, and of the larger B."""
+    units = flat("A", "B")
+    places = (At(), At("A"), At("B"))
+    may = {at: people(whole // 2, whole) for at, whole in zip(places, inside, strict=True)}
+    serve = {at: people(whole // 2, whole) for at, whole in zip(places, outside, strict=True)}
+    second = replace(measured(serve, *units), indicator="SP-04", population="servizio", nested=("S-01",))
+    return [second, measured(may, *units)]
+
+
+def test_a_whole_gives_way_where_another_less_it_would_be_of_few():
+    both = release(in_one_another((120, 40, 80), (142, 42, 100)), {}, POLICY)
+    assert both["S-01"].cells[At("A")] == Shown(20, 40)
+    assert both["SP-04"].cells[At("A")] == Shown(None, None)
+    assert both["SP-04"].cells[At("B")] == Shown(None, None), "or A would be the ente less B"
+    assert both["SP-04"].cells[At()] == Shown(71, 142)
+
+
+def test_a_whole_is_shown_where_nobody_or_enough_people_are_between():
+    both = release(in_one_another((120, 40, 80), (140, 40, 100)), {}, POLICY)
+    assert [both["SP-04"].cells[at].denominator for at in (At(), At("A"), At("B"))] == [140, 40, 100]
+
+
+def test_what_is_between_two_wholes_is_not_told_by_genere():
+    may = {At(): people(60, 120), At(genere="D"): people(20, 40), At(genere="U"): people(40, 80)}
+    serve = {At(): people(70, 142), At(genere="D"): people(21, 42), At(genere="U"): people(49, 100)}
+    second = replace(measured(serve), indicator="SP-04", population="servizio", nested=("S-01",))
+    both = release([second, measured(may)], {}, POLICY)
+    assert both["S-01"].cells[At(genere="D")] == Shown(20, 40)
+    assert both["SP-04"].cells[At(genere="D")] == Shown(None, None)
+    assert both["SP-04"].cells[At()] == Shown(70, 142)
+
+
+def test_what_is_between_two_wholes_is_not_told_at_a_month_end():
+    before = date(2026, 9, 1)
+    may = {At(): people(60, 120), At(mese=before): people(55, 110), At(mese=date(2026, 10, 1)): people(60, 120)}
+    serve = {At(): people(70, 142), At(mese=before): people(56, 113), At(mese=date(2026, 10, 1)): people(70, 142)}
+    second = replace(measured(serve), indicator="SP-04", population="servizio", nested=("S-01",))
+    both = release([second, measured(may)], {}, POLICY)
+    assert both["S-01"].cells[At(mese=before)] == Shown(55, 110)
+    assert both["SP-04"].cells[At(mese=before)] == Shown(None, None)
+
+
+def test_reasons_that_add_up_to_a_hidden_whole_are_hidden_with_it():
+    first, second = reversed(in_one_another((120, 40, 80), (142, 42, 100)))
+    agile = {
+        At(): people(30, 60, 82),
+        At("A"): people(10, 20, 22),
+        At("B"): people(20, 40, 60),
+    }
+    third = measured(agile, *flat("A", "B"), reasons=(("senza_accordo", "Nessun accordo"),))
+    third = replace(third, indicator="S-19", population="agili", nested=("SP-04",))
+    told = release([third, second, first], {}, POLICY)["S-19"].cells
+    assert told[At("A")] == Shown(10, 20, None)
+    assert told[At()].excluded == {"senza_accordo": 82}
+
+
+def test_populations_that_name_one_another_are_refused():
+    first = replace(measured({At(): people(10, 50)}), nested=("SP-04",))
+    second = replace(first, indicator="SP-04", population="servizio", nested=("S-01",))
+    with pytest.raises(ValueError, match="circle: S-01, SP-04"):
+        release([first, second], {}, POLICY)
