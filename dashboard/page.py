@@ -18,6 +18,7 @@ from disclosure.outcome import Outcome
 from disclosure.release import Released
 from metrics.declare import Indicator
 from metrics.forecast.scenario import Scenario
+from metrics.goals import Goals
 from metrics.places import ENTE, Unit
 from norms.lookup import Norms
 from norms.rules import Ruling
@@ -100,6 +101,10 @@ class Desk(Protocol):
 
     def entry(self, code: str, on: date, known_on: date | None = None, struttura: str = ENTE) -> Entry | None:
         """Return what one indicator says, as `entries` does; None for a code that nobody declares on the day."""
+        ...
+
+    def goals(self, on: date, known_on: date | None = None) -> Goals:
+        """Return what the ente means to reach, as known on a day."""
         ...
 
     def units(self, on: date, known_on: date | None = None) -> Sequence[Unit]:

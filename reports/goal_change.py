@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
+from hashlib import sha256
 from typing import Protocol
 
 from metrics.declare import Direction
@@ -145,6 +146,11 @@ class Change:
         """Return the goal of now in words."""
         words = "" if self.replaced is None else target_words(self.replaced, self.entry)
         return words or "nessun valore"
+
+    @property
+    def mark(self) -> str:
+        """Return a name of the goal of now: another one, if somebody changed it meanwhile."""
+        return sha256(repr(self.replaced).encode()).hexdigest()[:16]
 
     @property
     def table(self) -> Table:

@@ -31,7 +31,7 @@ def with_goal(entry: Entry, goal: Goal | None) -> Entry:
         return entry
     if not goal.fits(entry.unit):
         other = OTHER_UNIT.format(goal.year, goal.unit, goal_unit(entry.unit))
-        return replace(entry, status=Status.NOT_COMPUTABLE, reason=". ".join(filter(None, (entry.reason, other))))
+        return replace(entry, status=Status.NOT_COMPUTABLE, reason=_beside(entry.reason, other))
     value = None if entry.reserved else entry.value
     status = goal.outcome(value, entry.direction)
     own = target_words(goal, entry)
@@ -43,6 +43,10 @@ def with_goal(entry: Entry, goal: Goal | None) -> Entry:
         target=target or entry.target,
         base=base_words(goal, entry) or entry.base,
     )
+
+
+def _beside(reason: str, other: str) -> str:
+    return reason if other in reason else ". ".join(filter(None, (reason, other)))
 
 
 def target_words(goal: Goal, entry: Entry) -> str:

@@ -17,6 +17,7 @@ from dashboard.views import reference_day
 from metrics.places import ENTE
 from reports.dimensions import DIMENSIONS, by_dimension
 from reports.entries import Entry
+from reports.goal_lines import unbalanced
 from reports.wording import RESERVED_WORDS, STATUS_WORDS, count, listed
 
 EVERY = (*STATUS_WORDS.values(), RESERVED_WORDS)
@@ -56,6 +57,7 @@ def layout(desk: Desk, view: View) -> Content:
         outcomes=_outcomes(everything, asked),
         on=on,
         known_on=view.noto,
+        weights=unbalanced(desk.goals(on, view.noto), on.year, ENTE, years=1),
         period=f"?periodo={on:%Y-%m}",
     )
     return Content("Indicatori", _lead(everything), body, HOME)

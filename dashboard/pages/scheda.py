@@ -6,11 +6,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from flask import Response, abort, has_request_context, request
+from flask import Response, abort, has_request_context, redirect, request
 from markupsafe import Markup
+from werkzeug.wrappers import Response as Redirect
 
-from dashboard import explore, perche
+from dashboard import explore, obiettivi, perche
 from dashboard.cards import Card, query, sources, unit_choices
+from dashboard.guard import require_form
 from dashboard.page import Content, Desk, Page, Site, View
 from dashboard.pages import voce
 from dashboard.pages.adozione import HOME, counted, csv_response, month_choices, what
@@ -19,6 +21,7 @@ from dashboard.shell import render
 from dashboard.text import norme, numeri
 from dashboard.views import reference_day, settled, view_of
 from disclosure.release import Released
+from ingest.typed import TypedRefused
 from metrics.declare import Indicator
 from metrics.grain import Kind
 from metrics.places import ENTE
@@ -26,6 +29,7 @@ from norms.rules import Ruling
 from reports import tables
 from reports.figures import interactive
 from reports.figures.trend import trend as trend_figure
+from reports.goal_change import GoalRefused
 from reports.tables import Line
 from reports.wording import month, percent
 
@@ -83,6 +87,7 @@ def _told(desk: Desk, indicator: Indicator, view: View, released: Released) -> t
         view=view,
         now=query(replace(view, noto=None)),
         verifica="" if view.noto else verification(desk, indicator.code, view.struttura, released.on),
+        obiettivi=obiettivi.section(desk, indicator.code, view, released.on),
         perche=perche.section(desk, indicator, view, request.args if has_request_context() else {}),
     )
     return numeri.answer(subject, each, released, indicator.denominator, noun), body
@@ -152,7 +157,21 @@ def wire(site: Site, desk: Desk) -> None:
         lines = (tables.whole(released, unit), *tables.by_month(released, unit), *tables.by_unit(released, unit))
         return csv_response(tables.csv_text(released, lines), f"{codice.lower()}-{released.on:%Y-%m}.csv")
 
+    def set_goal(codice: str) -> Response | Redirect:
+        require_form()
+        view = view_of(desk, request.form, {"codice": codice})
+        content = layout(desk, view)
+        try:
+            obiettivi.write(site.door, desk, codice, view, request.form, site.clock())
+        except (GoalRefused, TypedRefused) as refused:
+            said = render("obiettivo_rifiutato.html", reason=str(refused))
+            response = site.show(PAGE, replace(content, body=said + content.body))
+            response.status_code = 409
+            return response
+        return redirect(f"/indicatori/{codice}{query(view, obiettivo=obiettivi.WRITTEN)}#obiettivi", 303)
+
     site.server.add_url_rule("/indicatori/<codice>.csv", "scheda.csv", download)
+    site.server.add_url_rule("/indicatori/<codice>/obiettivo", "scheda.obiettivo", set_goal, methods=["POST"])
     explore.wire(site.dash, PAGE, desk, draw)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from flask import abort
 
+from dashboard import obiettivi
 from dashboard.cards import Choice
 from dashboard.page import Content, Desk, View
 from dashboard.pages.adozione import HOME, month_choices
@@ -57,6 +58,7 @@ def layout(desk: Desk, view: View) -> Content:
         years=_years(desk, entry, view),
         below=_below(desk, entry, view),
         files=desk.lineage(entry.digest),
+        obiettivi=obiettivi.section(desk, told.code, view, on),
         verifica="" if view.noto else verification(desk, told.code, view.struttura, on),
         view=view,
     )

@@ -22,6 +22,7 @@ from metrics.declare import Indicator
 from metrics.declare import Unit as Measure
 from metrics.forecast.history import months_ahead, triennium_end
 from metrics.forecast.scenario import Scenario, WrongScenario
+from metrics.goals import NO_GOALS, Goals
 from metrics.indicators.esiti import RULED
 from metrics.movement import Movement, NoBridge
 from metrics.places import ENTE, At, Unit, UnitTree
@@ -36,6 +37,7 @@ from record.period import months_of_year_until
 from reports.conto import Published
 from reports.entries import Entry, of_amount, of_outcome, of_share
 from reports.foreseen import Supposed
+from reports.goals import with_goal
 from reports.phases import Phases
 
 ON = date(2026, 10, 31)
@@ -221,6 +223,7 @@ class FixedDesk:
     ente: str = "Provincia di Esempio"
     regolamento: str = "lucca"
     kept: list[Supposed] = field(default_factory=list)
+    meant: Goals = NO_GOALS
 
     @property
     def certification(self) -> Room | None:
@@ -258,7 +261,8 @@ class FixedDesk:
         sums = [of_amount(each, self._amount(each, on), struttura) for each in quantities(on)]
         book, judged = Rulebook(NORMS, self.regolamento), self.outcomes(on)
         ruled = [of_outcome(each, judged, each.in_force(book, on), on, KNOWN_ON, struttura) for each in RULED]
-        return [*shares, *sums, *ruled]
+        every = [*shares, *sums, *ruled]
+        return [with_goal(each, self.meant.of(each.code, struttura, on.year)) for each in every]
 
     def _amount(self, quantity: Quantity, on: date) -> ReleasedAmount:
         """Return a quantity as the gate would give it: a cost fell, what needs a questionnaire has none."""
@@ -270,6 +274,10 @@ class FixedDesk:
     def entry(self, code: str, on: date, known_on: date | None = None, struttura: str = ENTE) -> Entry | None:
         """Return one of them."""
         return next((each for each in self.entries(on, known_on, struttura) if each.code == code), None)
+
+    def goals(self, on: date, known_on: date | None = None) -> Goals:
+        """Return the goals that are written down."""
+        return self.meant
 
     def units(self, on: date, known_on: date | None = None) -> Sequence[Unit]:
         """Return the tree."""
