@@ -8,11 +8,11 @@ from datetime import date
 import click
 
 from agilometro.installation import clock, terminal_user
-from agilometro.italian import Comandi, Day, OneOf, Whole
+from agilometro.italian import Comandi, Comando, Day, OneOf, Whole
 from agilometro.settings import Settings
 
 
-@click.command()
+@click.command(cls=Comando)
 @click.option("--on", "on", type=Day(), help="Da quel giorno; se manca, dall'ultimo fine mese caricato.")
 @click.option("--until", "until", type=Day(), help="Fino a quel giorno; se manca, alla fine del triennio del PIAO.")
 @click.option("--scenario", "nome", metavar="NOME", help="Con uno scenario salvato.")

@@ -107,7 +107,7 @@ def said(mistake: click.ClickException) -> str:
     if isinstance(mistake, click.MissingParameter):
         return f"manca {_name(mistake)}. Per un aiuto: --help."
     if isinstance(mistake, click.BadParameter):
-        return f"{_name(mistake)}: {mistake.message}"
+        return f"{_name(mistake)}: {_wrong_path(mistake.message)}"
     if isinstance(mistake, click.BadOptionUsage):
         return f"l'opzione {mistake.option_name} vuole un valore, o non ne vuole. Per un aiuto: --help."
     extra = _EXTRA.match(mistake.message)
@@ -115,6 +115,24 @@ def said(mistake: click.ClickException) -> str:
 
 
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
+
+
+def _wrong_path(message: str) -> str:
+    """Return what the library says of a path that is of the wrong kind in Italian; the rest as it is."""
+    for pattern, italian in _PATHS:
+        found = pattern.fullmatch(message)
+        if found is not None:
+            return italian.format(found[1])
+    return message
+
+
+_PATHS = (
+    (re.compile(r"File '(.*)' is a directory\.", re.DOTALL), "«{}» è una cartella, serve un file."),
+    (re.compile(r"Directory '(.*)' is a file\.", re.DOTALL), "«{}» è un file, serve una cartella."),
+    (re.compile(r"\w+ '(.*)' is not writable\.", re.DOTALL), "«{}»: manca il permesso di scrivere."),
+    (re.compile(r"\w+ '(.*)' is not readable\.", re.DOTALL), "«{}»: manca il permesso di leggere."),
+)
+"""What the library says of a path, whole, and how it is said here."""
 
 
 def _name(mistake: click.BadParameter) -> str:
@@ -125,9 +143,10 @@ def _name(mistake: click.BadParameter) -> str:
 
 
 class Day(click.ParamType[date]):
-    """A day, written 2026-10-31 or 31/10/2026."""
+    """A day, written 2026-10-31 or 31/10/2026, of a year for which a record and a triennium can be thought of."""
 
     name = "GIORNO"
+    years = range(1900, 2200)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day."""
@@ -135,9 +154,12 @@ class Day(click.ParamType[date]):
             return value
         for form in ("%Y-%m-%d", "%d/%m/%Y"):
             try:
-                return datetime.strptime(value, form).date()
+                day = datetime.strptime(value, form).date()
             except ValueError:
                 continue
+            if day.year not in self.years:
+                self.fail(f"«{value}» non va bene: l'anno va da {self.years[0]} a {self.years[-1]}.", param, ctx)
+            return day
         self.fail(f"«{value}» non è un giorno: scrivere per esempio 31/10/2026.", param, ctx)
 
 

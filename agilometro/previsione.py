@@ -57,6 +57,8 @@ def save(store: Store, nome: str, scenario: Scenario, chi: str, now: datetime) -
     nome, chi = " ".join(nome.split()), " ".join(chi.split())
     if not nome or len(nome) > scenari.LONGEST_NAME:
         raise WrongScenario(f"il nome dello scenario va da 1 a {scenari.LONGEST_NAME} caratteri.")
+    if not (nome + chi).isprintable():
+        raise WrongScenario("nel nome dello scenario o di chi lo salva c’è un carattere che non si può scrivere.")
     if not chi or len(chi) > _LONGEST_AUTHOR:
         raise WrongScenario("manca chi salva lo scenario: nome e cognome, o l’ufficio.")
     if scenario.supposes_nothing:

@@ -10,8 +10,8 @@ from fractions import Fraction
 from metrics.forecast.scenario import Goal, WrongScenario
 from record.period import last_day
 
-_SHARE = re.compile(r"(\d{1,3})(?:[,.](\d))?\s*%?")
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_SHARE = re.compile(r"(\d{1,3})(?:[,.](\d))?\s*%?", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def share(text: str) -> Fraction:

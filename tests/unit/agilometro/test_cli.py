@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import errno
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -91,6 +93,42 @@ def test_help_is_italian(tmp_path: Path) -> None:
         text = run(tmp_path / "var", *arguments).output
         assert "Uso: agilometro" in text
         assert not [word for word in ("Usage", "Options", "Commands", "Show this", "[default:", "TEXT") if word in text]
+
+
+def commands(group: click.Group, *words: str) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        yield (*words, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, *words, name)
+
+
+@pytest.mark.parametrize("words", list(commands(main)), ids=" ".join)
+def test_the_help_of_every_command_is_italian(words: tuple[str, ...], tmp_path: Path) -> None:
+    text = run(tmp_path / "var", *words, "--help").output
+    assert "Uso: agilometro" in text
+    assert not [word for word in ("Usage", "Options", "Commands", "Show this", "[default:") if word in text]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("indicators", "--on", "0001-01-01"),
+        ("forecast", "--on", "31/12/9999"),
+        ("bridge", "S-01", "--from", "2026-01-31", "--to", "9999-12-31"),
+        ("report", "relazione", "--on", "0001-01-01", "--out", "x.pdf"),
+        ("certify", "status", "--al", "1899-12-31"),
+    ],
+    ids=" ".join,
+)
+def test_a_day_of_no_year_that_can_be_is_one_sentence(words: tuple[str, ...], tmp_path: Path) -> None:
+    result = run(tmp_path / "var", *words)
+    assert (result.exit_code, result.output.count("\n")) == (2, 1)
+    assert "l'anno va da 1900 a 2199." in result.output
+
+
+def test_a_folder_in_the_place_of_a_file_is_said_in_italian(tmp_path: Path) -> None:
+    result = run(tmp_path / "var", "report", "piao", "--out", str(tmp_path))
+    assert result.output == f"Errore: l'opzione --out: «{tmp_path}» è una cartella, serve un file.\n"
 
 
 def test_norms_show_value_tier_source_and_what_is_to_be_verified(tmp_path: Path) -> None:

@@ -112,3 +112,24 @@ def test_before_the_first_load(tmp_path: Path) -> None:
     answer = run(tmp_path, "forecast")
     assert answer.exit_code == 2
     assert "non ci sono ancora dati" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("x\x1b[31m", "--assunzioni", "1"), "un carattere che non si può scrivere"),
+        (("x", "--assunzioni", "1", "--chi", "Ada\x07"), "un carattere che non si può scrivere"),
+        (("x", "--rinnovi", "\u0663"), "non è una quota"),
+        (("x", "--struttura", "VIA=20@\u0662\u0660\u0662\u0667-12"), "non è un mese"),
+    ],
+)
+def test_signs_that_nobody_can_read_are_refused(home: Path, arguments: tuple[str, ...], said: str) -> None:
+    refused = run(home, "scenario", "add", *arguments)
+    assert refused.exit_code == 2
+    assert said in refused.output
+
+
+def test_the_help_of_the_forecast_is_italian(home: Path) -> None:
+    shown = run(home, "forecast", "--help").output
+    assert "Uso: " in shown
+    assert "Usage" not in shown
