@@ -6,15 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
-from agilometro.desk import RecordDesk
+from disclosure.policy import Policy
 from metrics.catalogue import catalogue
 from metrics.declare import Indicator
 from metrics.definition import definition
 from metrics.indicators.esiti import RULED
-from metrics.places import ENTE
+from metrics.places import ENTE, Unit
 from metrics.quantities import quantities
 from metrics.quantity import Quantity
+from norms.lookup import Norms
 from record.audit import note
 from record.cycles import (
     Cycle,
@@ -84,10 +86,46 @@ class _Seen:
         return max(each.known_on for each in self.entries)
 
 
+class Answers(Protocol):
+    """What a cycle looks at: the released figures of every unit, and the rules they were counted under."""
+
+    @property
+    def ente(self) -> str:
+        """Return the administration's name."""
+        ...
+
+    @property
+    def regolamento(self) -> str:
+        """Return the id of the ente whose rules hold."""
+        ...
+
+    @property
+    def norms(self) -> Norms:
+        """Return all the rules that are known."""
+        ...
+
+    @property
+    def policy(self) -> Policy:
+        """Return the rules under which numbers are released."""
+        ...
+
+    def days(self) -> Sequence[date]:
+        """Return the month ends that the record can answer for."""
+        ...
+
+    def units(self, on: date, known_on: date | None = None) -> Sequence[Unit]:
+        """Return the units of a day, the whole ente first."""
+        ...
+
+    def entries(self, on: date, known_on: date | None = None, struttura: str = ENTE) -> Sequence[Entry]:
+        """Return what each indicator says of a unit on a day, as known on another."""
+        ...
+
+
 class Certification:
     """The cycles of one installation."""
 
-    def __init__(self, desk: RecordDesk, store: Store, software: str) -> None:
+    def __init__(self, desk: Answers, store: Store, software: str) -> None:
         self._desk, self._store, self._software = desk, store, software
 
     def cycles(self) -> tuple[Cycle, ...]:

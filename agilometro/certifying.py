@@ -15,7 +15,8 @@ import click
 
 from agilometro.certification import Certification, Checked
 from agilometro.figures import desk_over
-from agilometro.installation import open_record, version
+from agilometro.installation import open_record
+from agilometro.release_number import version
 from agilometro.settings import Settings
 from metrics.places import ENTE
 from record.cycles import Opening

@@ -13,7 +13,8 @@ import click
 
 from agilometro.desk import RecordDesk
 from agilometro.figures import desk_over
-from agilometro.installation import open_record, terminal_user, version
+from agilometro.installation import open_record, terminal_user
+from agilometro.release_number import version
 from agilometro.settings import Settings
 from metrics.compliance import Rulebook
 from metrics.dfp import exact_return

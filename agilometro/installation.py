@@ -8,8 +8,6 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,14 +36,6 @@ def terminal_user() -> str:
         return f"riga di comando ({getpass.getuser()})"
     except (KeyError, OSError, ImportError):
         return "riga di comando"
-
-
-def version() -> str:
-    """Return the installed version."""
-    try:
-        return installed_version("agilometro")
-    except PackageNotFoundError:
-        return "senza versione"
 
 
 def open_record(settings: Settings, now: datetime, progress: Callable[[str], None] | None = None) -> Store:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from flask import Flask
 
-from agilometro.installation import clock, forms_key, open_desk, open_door, open_record, version
+from agilometro.installation import clock, forms_key, open_desk, open_door, open_record
+from agilometro.release_number import version
 from agilometro.settings import Settings, load_settings
 from dashboard.app import create_app
 
