@@ -16,7 +16,7 @@ from agilometro.certify_commands import certify
 from agilometro.conto_commands import conto
 from agilometro.demo.ente import EMPLOYEES, MIN_EMPLOYEES, REFERENCE_DAY, SEED
 from agilometro.forecast_commands import forecast, scenario
-from agilometro.goals_commands import goal, goals
+from agilometro.goals_commands import definitions, goal, goals
 from agilometro.installation import clock
 from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole, Within
 from agilometro.norms_commands import norms
@@ -234,6 +234,7 @@ def deadlines(
 
 main.add_command(goals)
 main.add_command(goal)
+main.add_command(definitions)
 main.add_command(forecast)
 main.add_command(scenario)
 main.add_command(norms)

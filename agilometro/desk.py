@@ -31,8 +31,10 @@ from metrics.forecast.history import triennium_end
 from metrics.forecast.scenario import Scenario
 from metrics.goals import Goals
 from metrics.indicators.esiti import RULED
+from metrics.movement import NoBridge
 from metrics.places import ENTE, Unit
 from metrics.quantities import quantities
+from metrics.quantity import Quantity
 from metrics.ruled import Ruled
 from norms.lookup import Norms
 from norms.rules import Ruling
@@ -40,7 +42,7 @@ from record.lineage import Batch
 from record.period import last_day, month_of
 from record.store import Store
 from reports.conto import Published
-from reports.entries import Entry, of_amount, of_outcome, of_share
+from reports.entries import RESERVED, Entry, of_amount, of_outcome, of_share, said
 from reports.foreseen import Supposed
 from reports.goals import with_goal
 from reports.phases import Phases
@@ -49,6 +51,9 @@ if TYPE_CHECKING:
     from dashboard.page import SourceFile
 
 COVERAGE = "S-01"
+
+HIDDEN = ("ris.", RESERVED)
+"""How a value that may not be told reads, and why."""
 
 
 class RecordDesk:
@@ -162,6 +167,22 @@ class RecordDesk:
     def goals(self, on: date, known_on: date | None = None) -> Goals:
         """Return what the ente means to reach, as known on a day."""
         return self._releases.goals(self._asked(on, known_on))
+
+    def redefined(self, declared: Indicator | Quantity, on: date) -> tuple[str, str]:
+        """Return how the whole ente's value reads under a definition that does not hold on a day, and a note.
+
+        `–` where there is none, with the reason; `ris.` where it may not be told beside the value that holds.
+        """
+        asked = self._asked(on, None)
+        if isinstance(declared, Quantity):
+            amount = self._releases.other_amount(declared, asked)
+            entry = None if amount is None else of_amount(declared, amount)
+            return HIDDEN if entry is None else (entry.shown, entry.reason)
+        try:
+            value = self._releases.other_share(declared, asked)
+        except NoBridge as refusal:
+            return "–", str(refusal)
+        return HIDDEN if value is None else (said(value, declared.unit), "")
 
     def outcomes(self, on: date, known_on: date | None = None) -> Sequence[Outcome]:
         """Return what may be told of each rule from 1 January to a day, once per value in force, in the rules' order.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""What does a person type to see the ente's goals and to change one? `agilometro goals` and `agilometro goal`."""
+"""What does a person type to see goals and definitions, or change a goal? `agilometro goals | definitions | goal`."""
 
 from __future__ import annotations
 
@@ -27,6 +27,17 @@ def goals(settings: Settings, year: int | None, struttura: str | None, form: str
     from agilometro.goals import show_goals
 
     show_goals(settings, year, struttura, form, clock())
+
+
+@click.command(cls=Comando)
+@click.argument("codice", required=False)
+@click.option("--format", "form", type=OneOf("table", "json", "csv"), default="table", show_default=True)
+@click.pass_obj
+def definitions(settings: Settings, codice: str | None, form: str) -> None:
+    """Elenca le definizioni degli indicatori: da quando, perché, e il valore di oggi con ciascuna."""
+    from agilometro.definizioni import show_definitions
+
+    show_definitions(settings, codice, form, clock())
 
 
 @click.command(cls=Comando)

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from threading import Lock
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from disclosure.bridge import ReleasedBridge, release_bridge
 from disclosure.gate import release
 from disclosure.outcome import Outcome, outcomes
 from disclosure.policy import Policy
+from disclosure.redefined import about_people, other_value
 from disclosure.release import Released
 from metrics.amounts import amounts
 from metrics.bridge import Point, bridge
@@ -135,6 +137,25 @@ class Releases:
         with self._measuring:
             return self._bridges.of(name, lambda: told)
 
+    def other_share(self, indicator: Indicator, asked: Asked) -> Fraction | None:
+        """Return the value under a definition that does not hold on the day, in its unit; None where it is reserved.
+
+        Raises NoBridge where it cannot be told beside the value that holds.
+        """
+        held = self.shares(asked).get(indicator.code)
+        if held is None:
+            raise NoBridge(f"al {asked.on:%d/%m/%Y} l’indicatore non è calcolabile")
+        here = Point(indicator, self.parameters([indicator], asked.on), asked.on, asked.known_on)
+        exact = bridge(here, self._point(indicator.code, asked), RecordBackend(self._store))
+        return other_value(exact, held, self._policy)
+
+    def other_amount(self, quantity: Quantity, asked: Asked) -> ReleasedAmount | None:
+        """Return a quantity under a definition that does not hold on the day; None where it is reserved."""
+        if about_people(quantity):
+            return None
+        with self._measuring:
+            return self._sums([quantity], asked)[quantity.code]
+
     def measuring(self, asked: Asked, work: Callable[[Backend], Value]) -> Value:
         """Return what some work counts where a release was counted, while nobody else measures."""
         with self._measuring:
@@ -222,8 +243,10 @@ class Releases:
         return Target(ruling.fraction, ruling.parameter.id, citation(ruling))
 
     def _summed(self, asked: Asked) -> Mapping[str, ReleasedAmount]:
-        wanted, on = quantities(asked.on), asked.on
-        said = prescribed(self._norms, self._ente, on)
+        return self._sums(quantities(asked.on), asked)
+
+    def _sums(self, wanted: Sequence[Quantity], asked: Asked) -> Mapping[str, ReleasedAmount]:
+        on, said = asked.on, prescribed(self._norms, self._ente, asked.on)
         phases = () if said is None else said.phases
         parameters = self.parameters([*catalogue(on), *wanted], on)
         counted = amounts(wanted, on, asked.known_on, self._where(asked), parameters, phases)

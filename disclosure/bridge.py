@@ -148,10 +148,11 @@ def _told(bridged: Bridged, threshold: int) -> list[int] | None:
 
 
 def _allowed(bridged: Bridged, kept: Sequence[int], threshold: int) -> bool:
-    return all(_tellable(bridged, first, last, threshold) for first, last in pairwise(kept))
+    return all(tellable(bridged, first, last, threshold) for first, last in pairwise(kept))
 
 
-def _tellable(bridged: Bridged, first: int, last: int, threshold: int) -> bool:
+def tellable(bridged: Bridged, first: int, last: int, threshold: int) -> bool:
+    """Tell whether two states may be told beside one another: they differ by nothing, or by enough people."""
     step, touched = bridged.between(first, last), bridged.touched[first, last]
     part, whole = step.after.part - step.before.part, step.after.whole - step.before.whole
     moved = ((part, touched.part), (whole, touched.whole), (whole - part, touched.rest))

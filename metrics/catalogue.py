@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from metrics.declare import Indicator
+from metrics.declare import Indicator, explained
 from metrics.indicators import accordi, adozione, contattabilita, dotazioni, formazione, obiettivi, presenza
 
-INDICATORS: tuple[Indicator, ...] = (
+INDICATORS: tuple[Indicator, ...] = explained(
     presenza.assenze,
     presenza.assenze_senza_ferie,
     adozione.effettivi,

@@ -10,7 +10,7 @@ from enum import Enum
 from fractions import Fraction
 from inspect import getdoc
 from types import NoneType
-from typing import Any, get_args, get_type_hints
+from typing import Any, Protocol, TypeVar, get_args, get_type_hints
 
 from sqlalchemy import Column
 
@@ -103,7 +103,7 @@ class Indicator:
     """One declared indicator. `formula` is "numerator / denominator × 100", in words that an official reads.
 
     `target` is the id of the norm that prescribes a floor, or None. `since` is the first day for which this method
-    holds: a second declaration with the same code and a later `since` takes over from then.
+    holds: a second declaration with the same code and a later `since` takes over from then, and `because` says why.
     """
 
     code: str
@@ -120,6 +120,7 @@ class Indicator:
     grain: type[Grain]
     terms: tuple[Term, ...]
     measure: Callable[..., Share | Rate]
+    because: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -175,6 +176,7 @@ def indicator(
     target: str | None = None,
     mark: str = "D",
     since: date = date.min,
+    because: str = "",
 ) -> Callable[[Callable[..., Share | Rate]], Indicator]:
     """Turn a function into the `Indicator` it declares; DeclarationError says what is not allowed, and where.
 
@@ -200,9 +202,45 @@ def indicator(
             grain=grain,
             terms=terms,
             measure=function,
+            because=because,
         )
 
     return declare
+
+
+class Dated(Protocol):
+    """Whatever is declared under a code, from a day on, for a reason."""
+
+    @property
+    def code(self) -> str:
+        """Return the code."""
+        ...
+
+    @property
+    def since(self) -> date:
+        """Return the first day for which it holds."""
+        ...
+
+    @property
+    def because(self) -> str:
+        """Return why it took over from an earlier one, in Italian."""
+        ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def explained(*declared: D) -> tuple[D, ...]:
+    """Return declarations as they are; DeclarationError when one takes over from another without saying why."""
+    earlier: dict[str, Dated] = {}
+    for each in sorted(declared, key=lambda one: one.since):
+        before = earlier.get(each.code)
+        if before is not None and before.since == each.since:
+            raise DeclarationError(f"{each.code}: declared twice since {each.since}; give the later a later `since`")
+        if before is not None and not each.because.strip():
+            raise DeclarationError(f"{each.code}: redefined since {each.since} without `because`: say why, in Italian")
+        earlier[each.code] = each
+    return declared
 
 
 def _wrong(function: Callable[..., Any], message: str) -> DeclarationError:

@@ -34,14 +34,18 @@ def definition(declared: Indicator | Quantity) -> str:
 
 
 def _declared(declared: Indicator | Quantity) -> Iterator[tuple[str, object]]:
-    """Yield what a declaration says, without the function: how that counts is told apart."""
+    """Yield what a declaration says, without the function, told apart, and without why it took over from another."""
     values = ((field.name, getattr(declared, field.name)) for field in fields(declared))
-    return ((name, value) for name, value in values if name not in ("measure", "count"))
+    return ((name, value) for name, value in values if name not in ("measure", "count", "because"))
 
 
 def _told(value: object) -> str:
     if isinstance(value, Enum):
         return value.name
+    if isinstance(value, Indicator):
+        return definition(value)  # its own words hold a function, which is written with its address in memory
+    if isinstance(value, tuple):
+        return repr([each if isinstance(each, str) else _told(each) for each in value])
     return value.__qualname__ if isinstance(value, type) else repr(value)
 
 

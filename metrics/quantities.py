@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import date
 
 from metrics.catalogue import UnknownIndicator
+from metrics.declare import explained
 from metrics.indicators import costi, impatti, processi, questionari, requisiti, salute
 from metrics.quantity import Quantity
 
-QUANTITIES: tuple[Quantity, ...] = (
+QUANTITIES: tuple[Quantity, ...] = explained(
     requisiti.coordinamento,
     requisiti.monitoraggio,
     requisiti.help_desk,

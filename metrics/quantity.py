@@ -137,7 +137,8 @@ class Quantity:
     """One declared indicator of this kind; the words are those of `metrics.declare.Indicator`.
 
     `reads` are the facts that it comes from, `parameters` the ids of the norms whose value enters the count,
-    `base_unit` the unit of the base it is compared with, `rests_on` the indicators on people that it asks for.
+    `base_unit` the unit of the base it is compared with, `rests_on` the indicators on people that it asks for,
+    `because` why it took over from an earlier declaration.
     """
 
     code: str
@@ -154,6 +155,7 @@ class Quantity:
     count: Callable[[Ledger], Amounts | NotComputable]
     base_unit: Unit
     rests_on: tuple[Indicator, ...]
+    because: str = ""
 
     @property
     def cases(self) -> str:
@@ -179,6 +181,7 @@ def quantity(
     parameters: Sequence[str] = (),
     since: date = date.min,
     base_unit: Unit | None = None,
+    because: str = "",
     rests_on: Sequence[Indicator] = (),
 ) -> Callable[[Callable[[Ledger], Amounts | NotComputable]], Quantity]:
     """Turn a function into the `Quantity` it declares; its docstring is the description that officials read."""
@@ -204,6 +207,7 @@ def quantity(
             count=function,
             base_unit=unit if base_unit is None else base_unit,
             rests_on=tuple(rests_on),
+            because=because,
         )
 
     return declare
