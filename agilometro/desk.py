@@ -14,6 +14,7 @@ from agilometro.fasi import phases_on
 from agilometro.previsione import Foresight, remove, save, supposed
 from agilometro.release_number import version
 from agilometro.releases import Asked, Releases
+from agilometro.snapshots import KINDS, snapshot_of
 from disclosure.bridge import ReleasedBridge
 from disclosure.foreseen import Foreseen, foresee
 from disclosure.gate import release
@@ -44,6 +45,7 @@ from record.store import Store
 from reports.conto import Published
 from reports.entries import RESERVED, Entry, of_amount, of_outcome, of_share, said
 from reports.foreseen import Supposed
+from reports.formats import FORMS
 from reports.goals import with_goal
 from reports.phases import Phases
 
@@ -276,6 +278,11 @@ class RecordDesk:
             return None
         counted = measured(told, date(year, 12, 31), known_on)
         return release([counted], {}, self._policy)[counted.indicator]
+
+    def document(self, kind: str, on: date, suffix: str, known_on: date | None = None) -> bytes:
+        """Return a document (relazione, piao, dfp) on a day, written as its suffix says; KeyError for another."""
+        write, form = KINDS[kind], FORMS[suffix]
+        return form.write(write(snapshot_of(self, on, known_on, lambda told: None, None, self.goals(on, known_on))))
 
     def close(self) -> None:
         """Let the marts go; the record belongs to whoever opened it."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,11 +16,9 @@ from agilometro.figures import desk_over
 from agilometro.installation import open_record, terminal_user
 from agilometro.release_number import version
 from agilometro.settings import Settings
-from metrics.compliance import Rulebook
+from agilometro.snapshots import KINDS, snapshot_of
 from metrics.dfp import exact_return
 from metrics.engine import RecordBackend
-from metrics.goals import NO_GOALS, Goals
-from metrics.places import ENTE
 from record.audit import note
 from record.store import Store, writing
 from reports.dfp import KIND as DFP
@@ -28,21 +26,15 @@ from reports.dfp import dfp
 from reports.document import Document
 from reports.document_manifest import Manifest, ManifestUnreadable, read_manifest
 from reports.formats import FORMS
-from reports.outcomes import checkup
-from reports.piao import THRESHOLDS, piao
 from reports.read_back import read_file
-from reports.relazione import relazione
 from reports.snapshot import Snapshot
 from reports.verification import Difference, differences
 from reports.wording import count, day
 
 if TYPE_CHECKING:
-    from dashboard.page import Desk  # with it comes Dash: the command line does without
+    pass  # with it comes Dash: the command line does without
 
 Progress = Callable[[str], None]
-
-KINDS: Mapping[str, Callable[[Snapshot], Document]] = {"relazione": relazione, "piao": piao, "dfp": dfp}
-"""What can be written, by the word that is typed."""
 
 SHOWN = 20
 """How many differing lines are printed before the others are only counted."""
@@ -121,40 +113,6 @@ def _tell(path: Path, held: Manifest, found: tuple[Difference, ...]) -> None:
 
 def _taken(desk: RecordDesk, on: date, known_on: date | None, software: str | None = None) -> Snapshot:
     return snapshot_of(desk, on, known_on, _told, software, desk.goals(on, known_on))
-
-
-def snapshot_of(
-    desk: Desk,
-    on: date,
-    known_on: date | None,
-    progress: Progress,
-    software: str | None = None,
-    goals: Goals = NO_GOALS,
-) -> Snapshot:
-    """Return all that a document may say of a day, as known on another (now unless given)."""
-    progress("Calcolo gli indicatori")
-    whole = tuple(desk.entries(on, known_on))
-    released = desk.released([each.code for each in desk.catalogue()], on, known_on)
-    tree = next((each.tree for each in released.values()), ())
-    units = tuple(unit for unit in tree if unit.parent == ENTE)
-    progress(f"Calcolo {count(len(units), 'struttura', 'strutture')}")
-    entries = {ENTE: whole} | {unit.code: tuple(desk.entries(on, known_on, unit.code)) for unit in units}
-    progress("Controllo le regole")
-    rules = checkup(Rulebook(desk.norms, desk.regolamento), desk.outcomes(on, known_on), on)
-    known = max((each.known_on for each in whole), default=known_on or on)
-    in_force = {norm: desk.norms.in_force(norm, desk.regolamento, on) for norm in THRESHOLDS}
-    return Snapshot(
-        desk.ente,
-        on,
-        known,
-        software or version(),
-        units,
-        entries,
-        released,
-        rules,
-        goals,
-        rulings={norm: ruling for norm, ruling in in_force.items() if ruling is not None},
-    )
 
 
 def _told(what: str) -> None:

@@ -107,6 +107,10 @@ class Desk(Protocol):
         """Return what the ente means to reach, as known on a day."""
         ...
 
+    def document(self, kind: str, on: date, suffix: str, known_on: date | None = None) -> bytes:
+        """Return a document (relazione, piao, dfp) on a day, written as its suffix says; KeyError for another."""
+        ...
+
     def units(self, on: date, known_on: date | None = None) -> Sequence[Unit]:
         """Return the units of a day, the whole ente first; empty before the first load."""
         ...

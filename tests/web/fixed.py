@@ -9,6 +9,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from itertools import pairwise
 
+from agilometro.snapshots import KINDS as WRITTEN
+from agilometro.snapshots import snapshot_of
 from dashboard.page import Room, SourceFile
 from disclosure.amounts import ReleasedAmount, ShownAmount
 from disclosure.bridge import Piece, ReleasedBridge, Terms
@@ -37,6 +39,7 @@ from record.period import months_of_year_until
 from reports.conto import Published
 from reports.entries import Entry, of_amount, of_outcome, of_share
 from reports.foreseen import Supposed
+from reports.formats import FORMS
 from reports.goals import with_goal
 from reports.phases import Phases
 
@@ -278,6 +281,10 @@ class FixedDesk:
     def goals(self, on: date, known_on: date | None = None) -> Goals:
         """Return the goals that are written down."""
         return self.meant
+
+    def document(self, kind: str, on: date, suffix: str, known_on: date | None = None) -> bytes:
+        """Return a document from these numbers."""
+        return FORMS[suffix].write(WRITTEN[kind](snapshot_of(self, on, known_on, lambda told: None)))
 
     def units(self, on: date, known_on: date | None = None) -> Sequence[Unit]:
         """Return the tree."""

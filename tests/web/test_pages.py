@@ -28,6 +28,7 @@ PATHS = (
     "/indicatori/S-01/confronto",
     "/indicatori/S-01/confronto?struttura=S09",
     "/indicatori/ZZ-99",
+    "/documenti",
     "/caricamenti",
     "/accessibilita",
     "/nulla",
