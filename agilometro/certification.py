@@ -50,7 +50,7 @@ from reports.certificate import (
     seal,
     verify,
 )
-from reports.cycle import Kind, Live, Now, Place, StepRefused, Told, Wanted, admit, check_opening
+from reports.cycle import Kind, Live, Now, Place, StepRefused, Told, Wanted, admit, check_opening, check_writing
 from reports.entries import Entry
 
 
@@ -155,6 +155,7 @@ class Certification:
             check_opening(opening.al, terms, self._desk.days(), cycles(conn))
             if not opening.aperto_da.strip():
                 raise StepRefused("Manca il nome di chi apre il ciclo.")
+            check_writing(opening.aperto_da)
             opened = open_cycle(conn, opening)
             note(conn, opening.aperto_il, opening.aperto_da[:200], "certificazione: aperto", f"ciclo {opened.id}")
         return opened

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from unicodedata import category
 
 from metrics.places import ENTE
 from record.cycles import Cycle, Deed, Seal, Step
@@ -283,6 +284,13 @@ def _check_author(deed: Deed, kind: Kind) -> None:
         raise StepRefused("Manca il nome di chi fa il passo.")
     if deed.delegato_da and _same(deed.delegato_da, deed.autore):
         raise StepRefused("Chi delega e chi è delegato sono la stessa persona: lascia vuota la delega.")
+    check_writing(deed.autore, deed.delegato_da, deed.motivo)
+
+
+def check_writing(*texts: str) -> None:
+    """Raise StepRefused for a sign that no document can show: a seal repeats what was written, for years."""
+    if any(category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for text in texts for sign in text):
+        raise StepRefused("Nel nome o nel motivo c’è un carattere che non si può scrivere: riscrivilo a mano.")
 
 
 def _role_words(role: str) -> str:

@@ -78,6 +78,8 @@ def test_a_step_of_another_role(kind: Kind, code: str, role: str, said: str) -> 
     [
         (Kind.VERIFIED, "S-01", {"autore": "  "}, "Manca il nome di chi fa il passo."),
         (Kind.VERIFIED, "S-01", {"delegato_da": "b.  dirigente"}, "Chi delega e chi è delegato sono la stessa persona"),
+        (Kind.VERIFIED, "S-01", {"autore": "Ada\x1b[31m"}, "Nel nome o nel motivo c’è un carattere"),
+        (Kind.OBSERVED, "S-01", {"motivo": "a\x00b"}, "Nel nome o nel motivo c’è un carattere"),
         (Kind.VERIFIED, "S-99", {}, "L’indicatore S-99 non è in questo ciclo."),
         (Kind.VERIFIED, "S-01", {"struttura": "S99"}, "L’indicatore S-01 nella struttura S99 non è in questo ciclo."),
         (Kind.VERIFIED, "", {}, "Si guarda un indicatore alla volta: indica quale."),
