@@ -22,7 +22,7 @@ from reports.certificate import Sealed
 from reports.entries import Entry
 from reports.goals import STATES, target_words, with_goal
 from reports.tables import Table
-from reports.wording import day, listed, moment
+from reports.wording import count, day, listed, moment
 
 STANDS = "il valore certificato resta com’è"
 """What is said of a cycle that was sealed: a goal that is set later does not reach it."""
@@ -131,11 +131,7 @@ class Change:
         if not self.months:
             said.append(f"Del {self.goal.year} non c’è ancora nessun mese: non cambia nessun esito.")
         elif changed:
-            said.append(
-                f"Cambia l’esito di {len(changed)} mesi su {len(self.months)}."
-                if len(self.months) > 1
-                else "Cambia l’esito dell’unico mese."
-            )
+            said.append(f"Cambia l’esito di {count(len(changed), 'mese', 'mesi')} su {len(self.months)}.")
         else:
             said.append("Nessun esito cambia.")
         said += [f"Il ciclo al {day(each)} è certificato: {STANDS}." for each in self.sealed]

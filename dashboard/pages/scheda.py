@@ -46,7 +46,11 @@ def layout(desk: Desk, view: View) -> Content:
     title = f"{indicator.code} {indicator.title}"
     if on is None or released is None:
         body = render(
-            "scheda_vuota.html", indicator=indicator, rules=_rules(desk, indicator, on), days=bool(desk.days())
+            "scheda_vuota.html",
+            indicator=indicator,
+            rules=_rules(desk, indicator, on),
+            days=bool(desk.days()),
+            obiettivi="" if on is None else obiettivi.section(desk, indicator.code, view, on),
         )
         return Content(title, _no_number(desk, on), body, CRUMBS)
     return Content(title, *_told(desk, indicator, settled(view, released), released), CRUMBS, explorable=True)

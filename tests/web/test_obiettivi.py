@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -72,6 +73,35 @@ def test_a_form_that_did_not_come_from_here_is_refused() -> None:
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "Da queste pagine non si scrive"),
+        ({"nome": " "}, "Manca chi cambia l’obiettivo"),
+        ({"visto": "altro"}, "Nel frattempo l’obiettivo è stato cambiato"),
+        ({"motivo": ""}, "Manca il motivo"),
+        ({"peso": "200"}, "Il peso «200» non va bene"),
+        ({"struttura": "Z9"}, "La struttura Z9 nel 2026 non c’è"),
+    ],
+)
+def test_what_is_not_written_is_said_where_it_was_asked(changed: dict[str, str], said: str, home: Path) -> None:
+    home.mkdir(parents=True)
+    store = open_store(f"sqlite:///{home / 'record.sqlite'}", home)
+    door = Door(store, load_keyring(home / "chiave"), "pagine") if changed else None
+    client = build(FixedDesk(meant=MEANT), door).test_client()
+    asked = {"obiettivo": "anteprima", "anno": "2026", "valore": "30"}
+    html = client.get("/indicatori/S-01", query_string=asked, headers=HOST).get_data(as_text=True)
+    hidden = dict(re.findall(r'name="(modulo|visto)" value="(.+?)"', html))
+    sent = asked | hidden | {"nome": "A. Bianchi", "motivo": "perché sì"} | changed
+    answer = client.post("/indicatori/S-01/obiettivo", data=sent, headers=HOST)
+    assert answer.status_code == 409
+    html = answer.get_data(as_text=True)
+    assert said in html
+    assert "L’obiettivo non è stato scritto" in html
+    assert door is None or door.batches() == ()
+    store.close()
+
+
 @pytest.fixture
 def office(home: Path) -> Iterator[Office]:
     """Give an office of forty people, half of them with an agreement since October."""
@@ -108,7 +138,7 @@ def test_a_goal_is_set_and_replaced_without_scripts(visit: Open, office: Office,
 
 
 @pytest.mark.web
-def test_everybody_can_use_it(visit: Open) -> None:
+def test_the_section_is_accessible(visit: Open) -> None:
     desk = FixedDesk(meant=MEANT)
     with serving(build(desk)) as address:
         for path in (
