@@ -17,7 +17,8 @@ from metrics.rules import RULES
 from norms.lookup import Norms, load_norms
 from record.marts import connect, publish
 from record.store import Store, open_store
-from tests.oracle.ente import fill
+from tests.oracle.agreements import WHERE, agreement_outcomes
+from tests.oracle.ente import completed, fill
 from tests.oracle.random_accordi import random_agreements
 from tests.oracle.rules import Row, rows_of
 from tests.oracle.shared import emptied, one_store
@@ -104,3 +105,24 @@ def test_the_random_agreements_meet_every_outcome(home: Path) -> None:
     for rule in ON_AGREEMENTS:
         assert {"conforme", "non conforme"} <= met[rule.id], rule.id
         assert len(met[rule.id]) == 2 + REASONS.get(rule.id, 0), (rule.id, met[rule.id])
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23])
+def test_the_rules_behind_indicators_come_to_what_the_oracle_comes_to(emptied: Store, seed: int) -> None:
+    ente = random_agreements(seed, people=30)
+    fill(emptied, ente)
+    publish(emptied, datetime(2029, 1, 1))
+    tables, met = completed(ente), Counter[tuple[str, str]]()
+    with connect(emptied) as marts:
+        for name in ("lucca", "brescia"):
+            rules = [rule for rule in RULES if rule.id in WHERE[name]]
+            for on in DAYS:
+                expected = agreement_outcomes(tables, on, name)
+                met.update((id, esito) for id, count in expected.items() for esito in count)
+                for where in (RecordBackend(emptied), MartBackend(marts)):
+                    totals: dict[str, Counter[str]] = {}
+                    for each in check(rules, on, LATER, where, Rulebook(NORMS, name)):
+                        counted = Counter({esito.value: number for esito, number in each.totals.items() if number})
+                        totals[each.rule.id] = totals.get(each.rule.id, Counter()) + counted
+                    assert totals == expected, (name, on)
+    assert len(met) == 3 * len(WHERE["brescia"])
