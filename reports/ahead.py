@@ -13,7 +13,7 @@ from disclosure.release import Released
 from metrics.deadlines.counted import HORIZONS, horizon
 from metrics.places import At
 from record.period import add_months, month_of
-from reports.tables import Sight
+from reports.tables import Sight, unarmed
 from reports.wording import day
 
 
@@ -111,4 +111,4 @@ def csv_text(releases: Mapping[str, Released], unit: str, code: str) -> str:
 def _csv_row(kind: str, released: Released, code: str, month: str, amount: Amount) -> Sequence[str]:
     due, overdue = ("" if number is None else str(number) for number in (amount.due, amount.overdue))
     hidden = "c" if amount.due is None or amount.overdue is None else ""
-    return kind, day(released.on), day(released.known_on), code, month, due, overdue, hidden
+    return kind, day(released.on), day(released.known_on), unarmed(code), month, due, overdue, hidden

@@ -15,7 +15,7 @@ from disclosure.release import Released
 from metrics.forecast.scenario import Scenario
 from metrics.places import ENTE
 from norms.amounts import percent as percentage
-from reports.tables import Table, by_unit, unit_name, whole
+from reports.tables import Table, by_unit, unarmed, unit_name, whole
 from reports.wording import MONTHS, count, day, decimal, fraction_percent, integer, missing, month, percent
 
 
@@ -222,8 +222,9 @@ def csv_text(foreseen: Foreseen, code: str = ENTE) -> str:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(FIELDS)
     for row in rows(foreseen, code):
+        safe = {"struttura": unarmed(row["struttura"])}
         decimals = {name: (row[name] or "").replace(".", ",") for name in FIELDS[2:5]}
-        writer.writerow(["" if value is None else value for value in (row | decimals).values()])
+        writer.writerow(["" if value is None else value for value in (row | safe | decimals).values()])
     return "\ufeff" + out.getvalue()
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner, Result
@@ -133,3 +134,13 @@ def test_the_help_of_the_forecast_is_italian(home: Path) -> None:
     shown = run(home, "forecast", "--help").output
     assert "Uso: " in shown
     assert "Usage" not in shown
+
+
+def test_no_spreadsheet_runs_the_code_of_a_unit(home: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "ente"
+    copytree(home, copied)
+    (copied / "strutture nuove.csv").write_text("codice;nome;padre;dal\n=1+1;Prova;;01/01/2020\n", encoding="utf-8")
+    assert run(copied, "load", str(copied / "strutture nuove.csv")).exit_code == 0
+    written = run(copied, "forecast", "--on", ON, "--format", "csv").stdout
+    assert "\n'=1+1;" in written
+    assert "\n=1+1;" not in written

@@ -72,3 +72,9 @@ def test_what_is_hidden_is_a_c_in_the_file_and_no_number() -> None:
     assert lines[1].endswith(";S09;;15;;c")
     assert lines[2].endswith(";S09;2026-11;5;0;")
     assert lines[-1].endswith(";S09;2027-02;0;0;")
+
+
+def test_no_spreadsheet_runs_the_code_of_a_unit() -> None:
+    written = csv_text({"rapporto": ahead("rapporto")}, ENTE, "=1+1")
+    assert ";'=1+1;" in written
+    assert ";=1+1;" not in written
