@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from metrics.comparison import Facts, Measure, change, total
 from metrics.declare import Direction, Unit
 from metrics.quantity import Amounts, Ledger, NotComputable, Quantity, quantity
 
 RISPARMI = ("utenze", "stampe", "straordinario", "buoni_pasto")
 """Le voci di EC-01, come le nomina il catalogo."""
+
+DI_PERSONE = ("straordinario", "buoni_pasto")
+"""Le voci che si pagano a persone: in una struttura di pochi l’importo direbbe quanto ha avuto ciascuno."""
 
 SALUTE = ("formazione_agile", "hardware_infrastrutture", "digitalizzazione")
 """Le voci di SE-01, SE-02 e SE-03."""
@@ -55,12 +60,20 @@ digitalizzazione = _importo(
 
 def _risparmio(code: str, title: str, voci: tuple[str, ...]) -> Quantity:
     def risparmio(ledger: Ledger) -> Amounts | NotComputable:
-        return change(ledger, code, spese(ledger, *voci), Measure(lambda row: row["importo"]))
+        facts = spese(ledger, *voci)
+        found = change(ledger, code, facts, Measure(lambda row: row["importo"]))
+        if isinstance(found, NotComputable) or all(row["voce"] not in DI_PERSONE for row in facts.rows):
+            return found
+        people = ledger.staff()
+        return {unit: replace(amount, people=people) for unit, amount in found.items()}
 
-    risparmio.__doc__ = """Confronta gli importi dell’anno con quelli dello stesso periodo dell’anno base.
+    paid = any(voce in DI_PERSONE for voce in voci)
+    only_ente = "Con somme pagate a persone si mostra soltanto per l’intero ente." if paid else ""
+    risparmio.__doc__ = f"""Confronta gli importi dell’anno con quelli dello stesso periodo dell’anno base.
 
     Una voce di una struttura entra nel conto solo se i suoi importi coprono gli stessi giorni nei due anni; le altre
     si elencano. L’anno base è quello dell’obiettivo dell’ente, altrimenti l’anno prima. Negativo è un risparmio.
+    {only_ente}
     """
     return quantity(
         code=code,
@@ -69,7 +82,7 @@ def _risparmio(code: str, title: str, voci: tuple[str, ...]) -> Quantity:
         source=f"{LINEE_GUIDA}, economicità: riflesso economico",
         unit=Unit.CHANGE,
         direction=Direction.DOWN,
-        reads=("costi", "obiettivi_ente"),
+        reads=("costi", "obiettivi_ente", *(("organico",) if paid else ())),
         base_unit=Unit.EURO,
     )(risparmio)
 

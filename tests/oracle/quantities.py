@@ -253,10 +253,28 @@ def room(tables: Tables, on: date, _: Parameters) -> Found:
     now = surface(tables, on, "metri_quadri")
     if now is None:
         return {}
+    staff = serving(tables, on)
+    return {"*": (Fraction(now, staff) if staff else None, staff)}
+
+
+def serving(tables: Tables, on: date) -> int:
+    """Return how many people are in service."""
     states = [state(tables, persona, on, False) for persona in {row["persona"] for row in tables["organico"]}]
     here = [row for row in states if row is not None and row["posizione"] != "altrove"]
-    staff = sum(row["cessato_il"] is None or row["cessato_il"] >= on for row in here)
-    return {"*": (Fraction(now, staff) if staff else None, staff)}
+    return sum(row["cessato_il"] is None or row["cessato_il"] >= on for row in here)
+
+
+def saved(code: str, *voci: str) -> Oracle:
+    """Return the oracle of less spent; what was paid to people is of all the staff."""
+    plain = changed(code, spent(*voci), "voce", one("importo"))
+
+    def oracle(tables: Tables, on: date, parameters: Parameters) -> Found:
+        found = plain(tables, on, parameters)
+        paid = any(row["voce"] in ("straordinario", "buoni_pasto") for row in spent(*voci)(tables))
+        people = serving(tables, on) if paid else None
+        return {unit: (value, people) for unit, (value, _) in found.items()}
+
+    return oracle
 
 
 # ---------------------------------------------------------------- people
@@ -393,8 +411,8 @@ ORACLE: dict[str, Oracle] = {
     "SE-01": yearly(spent("formazione_agile"), "voce", one("importo")),
     "SE-02": yearly(spent("hardware_infrastrutture"), "voce", one("importo")),
     "SE-03": yearly(spent("digitalizzazione"), "voce", one("importo")),
-    "EC-01": changed("EC-01", spent(*COUNTED), "voce", one("importo")),
-    **{f"EC-01.{voce}": changed(f"EC-01.{voce}", spent(voce), "voce", one("importo")) for voce in COUNTED},
+    "EC-01": saved("EC-01", *COUNTED),
+    **{f"EC-01.{voce}": saved(f"EC-01.{voce}", voce) for voce in COUNTED},
     "EC-02": smaller("EC-02", "metri_quadri"),
     "EC-02.postazioni": smaller("EC-02.postazioni", "postazioni"),
     "EC-02.canoni": smaller("EC-02.canoni", "canone_annuo"),
