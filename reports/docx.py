@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from io import BytesIO
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as Word
@@ -49,6 +50,15 @@ def docx_bytes(document: Document) -> bytes:
     _attach(word, document.manifest.text)
     out = BytesIO()
     word.save(out)
+    return _undated(out)
+
+
+def _undated(written: BytesIO) -> bytes:
+    """Return the package without the moment at which each part was written: the same document is the same bytes."""
+    out = BytesIO()
+    with ZipFile(written) as dated, ZipFile(out, "w", ZIP_DEFLATED) as undated:
+        for each in dated.infolist():
+            undated.writestr(ZipInfo(each.filename), dated.read(each), ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,13 +20,14 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from reports.certificate import entry_fields
-from reports.document import TO_FILL, Picture
+from reports.document import TO_FILL, Grid, Part, Picture
 from reports.document_manifest import FILE_NAME, ManifestUnreadable, digest_of, read_manifest
 from reports.formats import FORMS
 from reports.found import squeezed
 from reports.read_back import read_file
 from reports.read_pdf import _of_role, _tags
 from reports.relazione import relazione
+from reports.tables import Table
 from reports.verification import differences
 from reports.xlsx import figure_of
 from tests.unit.reports.documents import document, in_part, in_pdf_manifest, in_pdf_page, pdf_text, snapshot
@@ -83,8 +86,33 @@ def test_what_was_written_is_read_back_without_a_difference(tmp_path: Path, kind
     assert differences(read, document(kind)) == ()
 
 
-def test_a_document_is_written_the_same_twice() -> None:
-    assert FORMS[".pdf"].write(document()) == FORMS[".pdf"].write(relazione(snapshot()))
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_document_is_written_the_same_twice(suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = FORMS[suffix].write(document())
+    tomorrow = time.localtime(time.time() + 86_400)
+    monkeypatch.setattr("zipfile.time.localtime", lambda *_: tomorrow)
+    assert FORMS[suffix].write(relazione(snapshot())) == first
+
+
+HOSTILE = '#panic("x") [*]$ \\ <b>&amp;</b> _a_ `x` @foo //c'
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_name_that_is_markup_elsewhere_is_written_as_it_is(tmp_path: Path, suffix: str) -> None:
+    path, hostile = tmp_path / f"file{suffix}", replace(document(), ente=HOSTILE, parts=_named(document().parts))
+    path.write_bytes(FORMS[suffix].write(hostile))
+    found = {squeezed(str(cell)) for table in read_file(path).tables for row in table.rows for cell in row}
+    assert squeezed(HOSTILE) in found
+
+
+def _named(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return the parts with another name in the first cell of every table."""
+    return tuple(replace(each, table=_renamed(each.table)) if isinstance(each, Grid) else each for each in parts)
+
+
+def _renamed(table: Table) -> Table:
+    first, *others = table.rows
+    return replace(table, rows=((HOSTILE, *first[1:]), *others))
 
 
 # ---------------------------------------------------------------- one digit
