@@ -46,7 +46,7 @@ from reports.conto import Published
 from reports.entries import RESERVED, Entry, of_amount, of_outcome, of_share, said
 from reports.foreseen import Supposed
 from reports.formats import FORMS
-from reports.goals import with_goal
+from reports.goals import with_goal, with_norm
 from reports.phases import Phases
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class RecordDesk:
         asked = self._asked(on, known_on)
         found = [
             *self._shares(asked, struttura),
-            *(of_amount(each, self._releases.amounts(asked)[each.code], struttura) for each in quantities(on)),
+            *(self._amount(each, asked, struttura) for each in quantities(on)),
             *(self._ruled(each, asked, struttura) for each in RULED),
         ]
         return [self._beside_goal(each, asked) for each in sorted(found, key=attrgetter("code"))]
@@ -145,7 +145,7 @@ class RecordDesk:
         asked = self._asked(on, known_on)
         found: Entry | None
         if (quantity := next((each for each in quantities(on) if each.code == code), None)) is not None:
-            found = of_amount(quantity, self._releases.amounts(asked)[code], struttura)
+            found = self._amount(quantity, asked, struttura)
         elif (ruled := next((each for each in RULED if each.code == code), None)) is not None:
             found = self._ruled(ruled, asked, struttura)
         else:
@@ -158,6 +158,14 @@ class RecordDesk:
         for each in declared:
             in_force = each.arguments(values) is not None
             yield of_share(each, released.get(each.code), asked.on, asked.known_on, struttura, in_force=in_force)
+
+    def _amount(self, quantity: Quantity, asked: Asked, struttura: str) -> Entry:
+        """Return the entry of a quantity, beside what a norm asks of the whole ente in words."""
+        entry = of_amount(quantity, self._releases.amounts(asked)[quantity.code], struttura)
+        if not quantity.target or struttura != ENTE:
+            return entry
+        ruling = self._norms.in_force(quantity.target, self._ente, asked.on)
+        return entry if ruling is None else with_norm(entry, ruling.text)
 
     def _ruled(self, ruled: Ruled, asked: Asked, struttura: str) -> Entry:
         in_force = ruled.in_force(Rulebook(self._norms, self._ente), asked.on)

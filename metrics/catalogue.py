@@ -34,6 +34,7 @@ INDICATORS: tuple[Indicator, ...] = explained(
     dotazioni.con_vpn,
     dotazioni.firma_digitale,
     formazione.direzionali,
+    formazione.dirigenti,
     formazione.coordinano,
     formazione.organizzative,
     formazione.per_obiettivi,

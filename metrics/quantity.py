@@ -139,6 +139,7 @@ class Quantity:
     `reads` are the facts that it comes from, `parameters` the ids of the norms whose value enters the count,
     `base_unit` the unit of the base it is compared with, `rests_on` the indicators on people that it asks for,
     `because` why it took over from an earlier declaration.
+    `target` is the id of a norm that prescribes in words what is to be reached, "" where none does.
     """
 
     code: str
@@ -155,6 +156,7 @@ class Quantity:
     count: Callable[[Ledger], Amounts | NotComputable]
     base_unit: Unit
     rests_on: tuple[Indicator, ...]
+    target: str
     because: str = ""
 
     @property
@@ -183,6 +185,7 @@ def quantity(
     base_unit: Unit | None = None,
     because: str = "",
     rests_on: Sequence[Indicator] = (),
+    target: str = "",
 ) -> Callable[[Callable[[Ledger], Amounts | NotComputable]], Quantity]:
     """Turn a function into the `Quantity` it declares; its docstring is the description that officials read."""
 
@@ -207,6 +210,7 @@ def quantity(
             count=function,
             base_unit=unit if base_unit is None else base_unit,
             rests_on=tuple(rests_on),
+            target=target,
             because=because,
         )
 

@@ -120,6 +120,11 @@ class Dipendente(Grain):
         return self.stato.c.qualifica.in_(("dirigente", "po_eq"))
 
     @property
+    def dirigente(self) -> ColumnElement[bool]:
+        """Return whether the person is a dirigente."""
+        return self.stato.c.qualifica == "dirigente"
+
+    @property
     def firma_digitale(self) -> ColumnElement[int]:
         """Return 1 where the person has a digital signature, 0 where not, NULL where nobody said."""
         return self.stato.c.firma_digitale

@@ -88,7 +88,7 @@ CODICI_INDICATORI = (
     *("EC-01.buoni_pasto", "EC-01.stampe", "EC-01.straordinario", "EC-01.utenze"),
     *("EC-02.canoni", "EC-02.per_dipendente", "EC-02.postazioni", "EF-01.senza_ferie", "EF-01.variazione"),
     *("IE-S1.attesa", "II-01.clima", "S-12.preavviso", "S-13.recesso", "S-15.formazione"),
-    *("SD-01.quota", "SD-03.abilitati"),
+    *("SD-01.quota", "SD-03.abilitati", "SP-01.dirigenti"),
 )
 """The codes of the catalogue (domain.md 2) and of its parts for which an ente may set a target, as metrics declares
 them (a house test compares); PI-01..07 stay inside an agreement."""

@@ -17,6 +17,7 @@ STATES = {
     "raggiunto": "raggiunto",
     "non_raggiunto": "non raggiunto",
 }
+SAID_BY_THE_ENTE = "se il traguardo è raggiunto lo dichiara l’ente, nel file degli obiettivi"
 UNDER_WAY = "il traguardo non è ancora né raggiunto né mancato"
 OTHER_UNIT = "l’obiettivo del {} è in «{}», il valore in «{}»: non si confrontano"
 SIGNS = {Direction.UP: "≥", Direction.DOWN: "≤", Direction.NONE: "="}
@@ -39,7 +40,7 @@ def with_goal(entry: Entry, goal: Goal | None) -> Entry:
     return replace(
         entry,
         status=status,
-        reason=UNDER_WAY if goal.in_words and status is Status.NOT_COMPUTABLE and not entry.reason else entry.reason,
+        reason=_reason(goal, status, entry),
         target=target or entry.target,
         base=base_words(goal, entry) or entry.base,
     )
@@ -47,6 +48,22 @@ def with_goal(entry: Entry, goal: Goal | None) -> Entry:
 
 def _beside(reason: str, other: str) -> str:
     return reason if other in reason else ". ".join(filter(None, (reason, other)))
+
+
+def _reason(goal: Goal, status: Status, entry: Entry) -> str:
+    """Return what is to be said of a milestone under way; a goal of the ente's own answers what a norm left open."""
+    said = "" if entry.reason == SAID_BY_THE_ENTE else entry.reason
+    return UNDER_WAY if goal.in_words and status is Status.NOT_COMPUTABLE and not said else said
+
+
+def with_norm(entry: Entry, prescribed: str) -> Entry:
+    """Return an entry beside what a norm asks for in words: whether it is reached nobody counts, the ente says it."""
+    return replace(
+        entry,
+        status=Status.NOT_COMPUTABLE,
+        target=f"«{prescribed}»",
+        reason=entry.reason or SAID_BY_THE_ENTE,
+    )
 
 
 def target_words(goal: Goal, entry: Entry) -> str:

@@ -115,12 +115,14 @@ class _Count:
     def _staff(self) -> dict[str, dict[str, Pair]]:
         """Return the indicators on who serves here: managers, agile workers, everybody."""
         agile, leaders, everybody = self._here(agile=True), self._here(leading=True), self._here()
+        managers = [person for person in leaders if person.qualifica == "dirigente"]
         plans = {person.matricola for person in everybody if self._plans(person)}
         sets = {a.person.matricola for a in self._in_force if a.duties.objectives}
         laptops = self._holding()
         signing = {person.matricola for person in agile if person.digital_signature}
         return {
             "SP-01": self._share(self._trained("competenze_direzionali"), leaders),
+            "SP-01.dirigenti": self._share(self._trained("competenze_direzionali"), managers),
             "SP-02": self._share(plans, leaders),
             "SP-03": self._share(self._trained("competenze_organizzative"), agile),
             "SP-04": self._share(plans | sets, everybody),

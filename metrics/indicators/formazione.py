@@ -45,6 +45,29 @@ def direzionali(organico: Organico) -> Share:
 
 
 @indicator(
+    code="SP-01.dirigenti",
+    title="Dirigenti formati sulle competenze direzionali",
+    formula="dirigenti con un corso nell’ultimo anno / dirigenti in servizio × 100",
+    source="Provincia di Lucca, monitoraggio del PIAO: indicatore di salute professionale",
+    breakdowns=(personale.c.struttura, personale.c.genere),
+    target="obiettivo.salute_professionale",
+    mark="V",
+)
+def dirigenti(organico: Organico) -> Share:
+    """È SP-01 come lo conta la Provincia di Lucca: i soli dirigenti, senza i titolari di PO/EQ.
+
+    Il suo obiettivo non si confronta con SP-01, che ha un altro denominatore.
+    """
+    reasons = (
+        *in_servizio(organico),
+        Exclusion("senza_qualifica", "qualifica non comunicata", organico.senza_qualifica),
+        Exclusion("altra_qualifica", "non dirigente", ~organico.dirigente),
+    )
+    part = organico.formato(DIREZIONALI)
+    return Share(part=part, whole=none_of(reasons), exclusions=reasons, nested=(IN_SERVIZIO, direzionali.code))
+
+
+@indicator(
     code="SP-02",
     title="Dirigenti e PO che coordinano per obiettivi, progetti o processi",
     formula="dirigenti e PO/EQ di strutture che programmano per obiettivi / dirigenti e PO/EQ in servizio × 100",

@@ -27,7 +27,9 @@ def states(ledger: Ledger, voci: tuple[str, ...]) -> Flags:
     return found
 
 
-def _checklist(code: str, title: str, description: str, voci: tuple[str, ...], mark: str, dimension: str) -> Quantity:
+def _checklist(
+    code: str, title: str, description: str, voci: tuple[str, ...], mark: str, dimension: str, target: str = ""
+) -> Quantity:
     """Declare how much of a checklist is there: 0 or 100 % where it has one item."""
 
     def checklist(ledger: Ledger) -> Amounts | NotComputable:
@@ -52,6 +54,7 @@ def _checklist(code: str, title: str, description: str, voci: tuple[str, ...], m
         unit=Unit.PERCENT,
         mark=mark,
         reads=("requisiti",),
+        target=target,
     )(checklist)
 
 
@@ -80,6 +83,7 @@ help_desk = _checklist(
     ("SO-03.help_desk",),
     "P",
     ORGANIZZATIVA,
+    target="obiettivo.salute_organizzativa",
 )
 vpn = _checklist("SD-03", "Sistema VPN", "Una VPN c’è: 0 o 100 %.", ("SD-03.vpn",), "P", DIGITALE)
 intranet = _checklist("SD-04", "Intranet", "Una intranet c’è: 0 o 100 %.", ("SD-04.intranet",), "P", DIGITALE)

@@ -275,6 +275,15 @@ def sp_01(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
     return staff(tables, on, leads, lambda person, day: trained(tables, person, day, "competenze_direzionali"))
 
 
+def manages(person: Row, day: date) -> str | None:
+    why = leads(person, day)
+    return why if why is not None or person["qualifica"] == "dirigente" else "altra_qualifica"
+
+
+def sp_01_dirigenti(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
+    return staff(tables, on, manages, lambda person, day: trained(tables, person, day, "competenze_direzionali"))
+
+
 def sp_02(tables: Tables, on: date, parameters: Parameters) -> list[Counted]:
     return staff(tables, on, leads, lambda person, day: plans(tables, on, person, day))
 
@@ -654,6 +663,7 @@ ORACLE: dict[str, Callable[[Tables, date, Parameters], list[Counted]]] = {
     "SD-03.abilitati": equipped({"vpn", "token_vpn", "accesso_vpn"}),
     "SD-08": sd_08,
     "SP-01": sp_01,
+    "SP-01.dirigenti": sp_01_dirigenti,
     "SP-02": sp_02,
     "SP-03": sp_03,
     "SP-04": sp_04,
@@ -664,5 +674,5 @@ OF_WHO_MAY = ("IM-01", "S-01", "S-02", "S-16")
 STOCKS = (
     *OF_WHO_MAY,
     *("S-19", "SD-01.quota", "SD-02", "SD-03.abilitati", "SD-08"),
-    *("SP-01", "SP-02", "SP-03", "SP-04", "SP-05"),
+    *("SP-01", "SP-01.dirigenti", "SP-02", "SP-03", "SP-04", "SP-05"),
 )

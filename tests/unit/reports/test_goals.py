@@ -12,7 +12,7 @@ from metrics.goals import Goal
 from metrics.places import ENTE
 from metrics.targets import Status
 from reports.entries import Entry
-from reports.goals import UNDER_WAY, with_goal
+from reports.goals import SAID_BY_THE_ENTE, UNDER_WAY, with_goal, with_norm
 
 ENTRY = Entry(
     code="S-01",
@@ -68,3 +68,16 @@ def test_a_milestone_under_way_says_that_it_is() -> None:
 def test_a_goal_that_nobody_has_set_leaves_the_norm_alone() -> None:
     told = with_goal(ENTRY, replace(GOAL, value=None))
     assert (told.target, told.status) == ("≥ 25\xa0%", Status.NO_TARGET)
+
+
+def test_a_norm_in_words_leaves_the_outcome_to_the_ente_and_its_milestone_answers() -> None:
+    asked = with_norm(replace(ENTRY, target=""), "il servizio resta attivo")
+    assert (asked.target, asked.status, asked.reason) == (
+        "«il servizio resta attivo»",
+        Status.NOT_COMPUTABLE,
+        SAID_BY_THE_ENTE,
+    )
+    words = replace(GOAL, unit="testo", value=None, base=None, milestone="servizio attivo", state="raggiunto")
+    told = with_goal(asked, words)
+    assert (told.status, told.reason) == (Status.MET, "")
+    assert told.target == "«servizio attivo» nel 2026: raggiunto; per norma «il servizio resta attivo»"
