@@ -25,7 +25,7 @@ from ingest.contoannuale.shelf import Shelf
 from metrics.annual import NothingRecorded, measured, read_year
 from metrics.catalogue import catalogue, find
 from metrics.compliance import Rulebook
-from metrics.declare import Indicator
+from metrics.declare import Indicator, Number
 from metrics.engine import Backend, RecordBackend
 from metrics.forecast.ask import Horizon
 from metrics.forecast.history import triennium_end
@@ -223,6 +223,10 @@ class RecordDesk:
         """
         on = self._releases.known_until()
         return {} if on is None else self._releases.deadlines(self._asked(on, None))
+
+    def parameters(self, indicators: Sequence[Indicator | Quantity], on: date) -> dict[str, Number]:
+        """Return the values in force that the indicators need, the most local of each."""
+        return self._releases.parameters(indicators, on)
 
     def norm(self, norm_id: str, on: date) -> Sequence[Ruling]:
         """Return what is prescribed on a day: stato, ccnl and ente, each that says something."""
