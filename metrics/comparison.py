@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import lcm
 
 from metrics.places import ENTE, UnitTree
-from metrics.quantity import Amount, Amounts, Ledger, NotComputable, Row
+from metrics.quantity import Amount, Amounts, Ledger, NotComputable, Row, first_few
 from record.tables import ENTE as WHOLE_ENTE
 
 Key = tuple[str, str]
@@ -224,7 +224,7 @@ def change(ledger: Ledger, code: str, facts: Facts, measure: Measure) -> Amounts
         for unit, keys in units.items()
         if (paired := [key for key in keys if key not in out])
     }
-    return amounts or NotComputable(f"nulla si confronta con il {base_span.year}: {'; '.join(_out(sorted(out), out))}")
+    return amounts or NotComputable(f"nulla si confronta con il {base_span.year}: {first_few(_out(sorted(out), out))}")
 
 
 def _out(keys: Iterable[Key], out: Mapping[Key, str]) -> tuple[str, ...]:

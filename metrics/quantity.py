@@ -14,6 +14,9 @@ from metrics.declare import MARKS, DeclarationError, Direction, Indicator, Numbe
 from metrics.phases import Phase
 from metrics.places import UnitTree
 
+NAMED = 5
+"""How many of the things that a value leaves out, or cannot be compared, are named."""
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -215,6 +218,12 @@ def quantity(
         )
 
     return declare
+
+
+def first_few(things: Sequence[str]) -> str:
+    """Return the first few things by name and the others by number: `A; B; C; D; E; e altri 14`."""
+    more = len(things) - NAMED
+    return "; ".join([*things[:NAMED], *([f"e altri {more}"] if more > 0 else [])])
 
 
 def value(amount: Amount, unit: Unit) -> Fraction | None:

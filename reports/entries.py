@@ -14,7 +14,7 @@ from disclosure.release import Released
 from metrics.compliance import Period
 from metrics.declare import Direction, Indicator, Unit
 from metrics.places import ENTE, At
-from metrics.quantity import Quantity
+from metrics.quantity import Quantity, first_few
 from metrics.ruled import Ruled
 from metrics.targets import Status
 from metrics.units import ENTE_NAME
@@ -25,8 +25,6 @@ RESERVED = "riservato: meno persone di quante ne servono per non riconoscerle"
 NOTHING_COUNTED = "nessun fatto del periodo entra nel conto"
 ONLY_ENTE = "si calcola solo per l’intero ente"
 DIVIDED_BY_NOTHING = "il termine per cui si divide è zero, o manca la base"
-NAMED = 5
-"""How many of the things left out of a value are named."""
 NOT_IN_FORCE = "manca in vigore un valore che il calcolo richiede"
 
 
@@ -213,9 +211,7 @@ def _left_out(left_out: Sequence[str]) -> str:
     """Return what is not in a value: the first ones by name, the others by number."""
     if not left_out:
         return ""
-    more = len(left_out) - NAMED
-    others = f"; e altri {more}" if more > 0 else ""
-    return f"Fuori dal conto: {'; '.join(left_out[:NAMED])}{others}"
+    return f"Fuori dal conto: {first_few(left_out)}"
 
 
 def _entry(
