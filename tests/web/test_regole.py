@@ -141,7 +141,8 @@ def test_what_is_not_there_is_not_found() -> None:
     assert [empty.get(path).status_code for path in ("/regole.json", "/regole.csv", f"{SHEET}.json")] == [404] * 3
 
 
-def test_the_page_is_in_the_navigation_after_the_indicators() -> None:
+def test_the_page_is_in_the_navigation_after_what_is_signed() -> None:
     labels = re.findall(r'<li><a href="(/[a-z]*)"', get("/regole"))
-    assert labels[labels.index("/indicatori") + 1] == "/regole"
+    at = labels.index("/indicatori")
+    assert labels[at : at + 4] == ["/indicatori", "/certificazione", "/documenti", "/regole"]
     assert BOUNDS["floor"] in text_of(get("/regole"))

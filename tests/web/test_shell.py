@@ -88,7 +88,8 @@ def test_two_servers_in_one_process_both_answer() -> None:
     for app, name in ((one, "Provincia di Esempio"), (two, "Comune di Prova")):
         assert name in app.test_client().get("/").get_data(as_text=True)
         listed = app.test_client().get("/_esplora/_dash-dependencies").get_json()
-        assert {each["output"] for each in listed} == {"figura-di-adozione.children", "figura-di-scheda.children"}
+        pages = ("adozione", "confronto", "scheda")
+        assert {each["output"] for each in listed} == {f"figura-di-{page}.children" for page in pages}
 
 
 def test_importing_a_page_registers_nothing() -> None:

@@ -217,7 +217,7 @@ def share(office: Office) -> str:
     """Return the counts of the adoption as the list of the indicators shows them."""
     text = office.app.test_client().get("/indicatori").get_data(as_text=True)
     row = text.split('href="/indicatori/S-01')[1].split("</tr>")[0]
-    return row.split('data-label="Conteggio">')[1].split("<")[0]
+    return row.split('<span class="am-source">')[1].split("<")[0]
 
 
 @pytest.fixture

@@ -161,8 +161,11 @@ def test_how_far_ahead_is_written_in_two_languages(written: str, meant: tuple[in
     assert Within().convert(written, None, None) == meant
 
 
-def test_a_day_too_far_is_the_last_one(home: Path) -> None:
-    assert run(home, "deadlines", "--on", "31/12/9999", "--within", "999m").exit_code == 0
+def test_the_last_day_that_is_read_and_the_one_after_it(home: Path) -> None:
+    assert run(home, "deadlines", "--on", "31/12/2199", "--within", "999m").exit_code == 0
+    refused = run(home, "deadlines", "--on", "01/01/2200", "--within", "999m")
+    assert refused.exit_code == 2
+    assert "l'anno va da 1900 a 2199" in refused.output
 
 
 def test_an_empty_record_is_said_to_be_one(tmp_path: Path) -> None:
