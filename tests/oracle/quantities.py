@@ -444,4 +444,4 @@ ORACLE: dict[str, Oracle] = {
     "II-04": indexed("II-04", {code: ITEMS[code] for code in ITEMS if code.startswith("SD")}, ("SD-02", "SD-08")),
     "S-17": asked,
 }
-"""S-17 without phases has no value; with them its worked cases and those of `tests/spec/phases` hold it."""
+"""S-17 without phases has no value; with them `tests/property/test_quantities.py` says what they come to."""
