@@ -112,8 +112,8 @@ def mann_whitney_u(a: Floats, b: Floats) -> float:
 def mann_whitney_p(a: Floats, b: Floats, continuity: bool = True) -> float:
     """Return the two-sided p of U: normal with s^2 = n1 n2 /12 (n + 1 - sum(t^3 - t)/(n (n - 1))), t the ties.
 
-    Without ties and with a group of at most 8 it is exact, as in scipy.stats.mannwhitneyu. 1 where all are equal. Source: surveys.md 5.7; Lehmann,
-    Nonparametrics, 1975.
+    Without ties and with a group of at most 8 it is exact, as in scipy.stats.mannwhitneyu; 1 where all are equal.
+    Source: surveys.md 5.7; Lehmann, Nonparametrics, 1975.
     """
     n, ties = len(a) + len(b), _ties(np.concatenate([a, b]))
     if ties == 0 and min(len(a), len(b)) <= 8:
@@ -129,8 +129,8 @@ def permutation_p(values: Floats, first: int) -> float:
     """Return the exact two-sided p that the sum of the first values is as far from the middle, over all the choices.
 
     `values` are whole or halves (answers, midranks). Twice the smaller tail, at most 1, as in
-    scipy.stats.permutation_test. The sums of all choices of `first` values are counted by adding one value at a time (Streitberg and Roehmel, shift
-    algorithm, 1986).
+    scipy.stats.permutation_test. The sums of all choices of `first` values are counted by adding one value at a time
+    (Streitberg and Roehmel's shift algorithm, 1986).
     """
     doubled = np.rint(2 * (values - values.min())).astype(np.int64)
     counts = np.zeros((first + 1, int(doubled.sum()) + 1))
