@@ -193,7 +193,7 @@ def _sqlite_begin(conn: Connection) -> None:
 
 # ---------------------------------------------------------------- schema
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest version of the schema, kept here so that opening a current record need not import Alembic."""
 
 

@@ -296,6 +296,95 @@ scenari = Table(
 """A supposition on the months ahead, by name: JSON of units, shares and rates, never of people. One that was removed
 stays, so that what was once shown under its name can be told."""
 
+rilevazioni = Table(
+    "rilevazioni",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("codice", String(60), nullable=False, unique=True),
+    Column("serie", String(60), nullable=False),
+    Column("titolo", String(200), nullable=False),
+    Column("strumento", String(60), nullable=False),
+    Column("versione", String(60), nullable=False),
+    Column("apre", Date, nullable=False),
+    Column("chiude", Date, nullable=False),
+    Column("stato", String(20), nullable=False),
+    Column("soglia", Integer, nullable=False),
+    Column("motivo", String(), nullable=False),
+    Column("dettagli", String(), nullable=False),
+)
+"""One time a questionnaire is put to people. `soglia`, its `motivo` and `dettagli` (JSON: the codes of the items by
+which results may be told apart) are what was promised: from the state «aperta» on nothing changes but the state."""
+
+rilevazione_invitati = Table(
+    "rilevazione_invitati",
+    metadata,
+    Column("rilevazione", Integer, ForeignKey("rilevazioni.id"), nullable=False),
+    Column("tratti", String(), nullable=False),
+    Column("invitati", Integer, nullable=False),
+    PrimaryKeyConstraint("rilevazione", "tratti"),
+)
+"""How many people with some traits (JSON: item code -> option code, keys in order) were invited."""
+
+rilevazione_arrivi = Table(
+    "rilevazione_arrivi",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("rilevazione", Integer, ForeignKey("rilevazioni.id"), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("nome", String(400), nullable=False),
+    Column("piattaforma", String(40), nullable=False),
+    Column("mittente", String(200), nullable=False),
+    Column("ricevuto_il", Date, nullable=False),
+    Column("risposte", Integer, nullable=False),
+    Column("complete", Integer, nullable=False),
+    Column("commenti", Integer, nullable=False),
+    Column("ritirato_il", Date, nullable=True),
+    Column("ritirato_da", String(200), nullable=True),
+    Column("motivo", String(400), nullable=True),
+)
+"""A file of answers: its name, its hash and its counts. The file is not kept: it holds who answered and when
+(docs/adr/0019). Withdrawing it erases its answers; this row stays."""
+
+rilevazione_risposte = Table(
+    "rilevazione_risposte",
+    metadata,
+    Column("uid", String(32), primary_key=True),
+    Column("arrivo", Integer, ForeignKey("rilevazione_arrivi.id"), nullable=False),
+    Column("completa", Integer, nullable=False),
+    Column("valori", String(), nullable=False),
+    Index("ix_rilevazione_risposte_arrivo", "arrivo"),
+)
+"""What one person answered, as JSON of codes: `v` the values, `s` why some are not valid. `uid` is drawn at random when
+the row is written, and rows are written in its order: neither says who, when, or in which line of the file."""
+
+rilevazione_commenti = Table(
+    "rilevazione_commenti",
+    metadata,
+    Column("uid", String(32), primary_key=True),
+    Column("arrivo", Integer, ForeignKey("rilevazione_arrivi.id"), nullable=False),
+    Column("voce", String(60), nullable=False),
+    Column("testo", String(), nullable=False),
+    Column("riservato", Integer, nullable=False),
+    Column("stato", String(20), nullable=False),
+    Column("tema", String(100), nullable=False),
+    Column("letto_da", String(200), nullable=False),
+    Column("confermato_da", String(200), nullable=False),
+    Index("ix_rilevazione_commenti_arrivo", "arrivo"),
+)
+"""What somebody wrote, without names and addresses, drawn apart from the answers: nothing here leads to them.
+`riservato` (0, 1) says that it speaks of health, beliefs or the like. `tema` counts once a second reader agrees."""
+
+rilevazione_temi = Table(
+    "rilevazione_temi",
+    metadata,
+    Column("rilevazione", Integer, ForeignKey("rilevazioni.id"), nullable=False),
+    Column("voce", String(60), nullable=False),
+    Column("tema", String(100), nullable=False),
+    Column("parafrasi", String(400), nullable=False),
+    PrimaryKeyConstraint("rilevazione", "voce", "tema"),
+)
+"""How a theme of the comments is told, in the words of who read them: never in those of who wrote."""
+
 calendario = Table(
     "calendario",
     metadata,

@@ -84,6 +84,8 @@ LATER = {
     *("requisiti", "costi", "processi", "applicativi", "spazi", "spostamenti", "obiettivi_ente"),
     *("cicli", "passaggi", "sigilli"),
     "scenari",
+    *("rilevazioni", "rilevazione_invitati", "rilevazione_arrivi"),
+    *("rilevazione_risposte", "rilevazione_commenti", "rilevazione_temi"),
 }
 """The tables that version 0001 did not have."""
 
