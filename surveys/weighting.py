@@ -240,7 +240,6 @@ def _weights(
 ) -> Weights:
     """Return the weights with what they cost."""
     deff = design_effect(weights)
-    known = [each >= 0 for each in codes]
     return Weights(
         weights,
         deff,
@@ -250,11 +249,18 @@ def _weights(
         converged,
         rounds,
         trimmed,
-        tuple(np.bincount(each[told], np.ones(int(told.sum()))) for each, told in zip(codes, known, strict=True)),
-        tuple(np.bincount(each[told], weights[told]) for each, told in zip(codes, known, strict=True)),
+        tuple(_held(each, np.ones(len(each))) for each in codes),
+        tuple(_held(each, weights) for each in codes),
         tuple(codes),
         merged,
     )
+
+
+def _held(codes: Codes, weights: Floats) -> Floats:
+    """Return the sum of weights of each category."""
+    known = codes >= 0
+    held: Floats = np.bincount(codes[known], weights[known]).astype(np.float64)
+    return held
 
 
 def _residuals(y: Floats, w: Floats, codes: Sequence[Codes]) -> Floats:
