@@ -134,9 +134,10 @@ def whole_percentages(counts: Sequence[float]) -> tuple[int, ...]:
     total = sum(counts)
     if total <= 0:
         return ()
-    exact = [100 * count / total for count in counts]
-    floors = [int(share + 1e-9) for share in exact]
-    order = sorted(range(len(counts)), key=lambda place: (floors[place] - exact[place], -counts[place], place))
+    exact = [round(100 * count / total, 9) for count in counts]
+    floors = [int(share) for share in exact]
+    left = [round(share - floor, 9) for share, floor in zip(exact, floors, strict=True)]
+    order = sorted(range(len(counts)), key=lambda place: (-left[place], -counts[place], place))
     for place in order[: 100 - sum(floors)]:
         floors[place] += 1
     return tuple(floors)

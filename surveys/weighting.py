@@ -18,7 +18,9 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int16] | NDArray[np.int64]
 
 ROUNDS, EXACTNESS = 200, 1e-8
-"""Raking stops when no weight moves by more than EXACTNESS of itself, or refuses after ROUNDS (surveys.md 5.8)."""
+"""Raking stops when no margin moves a weight by more than EXACTNESS of itself, or refuses after ROUNDS (5.8).
+
+Each margin must leave the weights as they are: margins that contradict each other come round to the same weights."""
 
 TRIM = 3.0
 """A weight is kept within 1/TRIM and TRIM times the median."""
@@ -193,12 +195,12 @@ def _fit(
     """Return the weight of each cell and the rounds taken. Raises CannotWeight when it does not settle."""
     weights = start * total / (start * counts).sum()
     for done in range(1, ROUNDS + 1):
-        before = weights
+        moved = 0.0
         for margin, share in enumerate(shares):
-            weights = _step(weights, counts, cells[:, margin], share)
-        weights = weights * (total / (weights * counts).sum())
-        if np.abs(weights / before - 1).max() < EXACTNESS:
-            return weights, done
+            before, weights = weights, _step(weights, counts, cells[:, margin], share)
+            moved = max(moved, float(np.abs(weights / before - 1).max()))
+        if moved < EXACTNESS:
+            return weights * (total / (weights * counts).sum()), done
     raise CannotWeight("i pesi non si stabilizzano: i risultati restano non pesati.")
 
 
