@@ -23,8 +23,15 @@ def reversed_values(answers: Answers) -> Floats:
 
     NaN wherever the status is not VALID. Source: surveys.md 5.1; Revelle, R package psych, `scoreItems`.
     """
-    values = np.where(answers.statuses == Status.VALID, answers.values.astype(np.float64), np.nan)
-    for place, item in enumerate(answers.instrument.scored):
+    return values_of(answers, answers.instrument.scored)
+
+
+def values_of(answers: Answers, items: Sequence[Item]) -> Floats:
+    """Return the answers to some items (people x items), reversed where they must be. See `reversed_values`."""
+    places = columns(answers, items)
+    valid = answers.statuses[:, places] == Status.VALID
+    values: Floats = np.where(valid, answers.values[:, places].astype(np.float64), np.nan)
+    for place, item in enumerate(items):
         if item.polarity == -1 and item.scale is not None:
             values[:, place] = item.scale.minimum + item.scale.maximum - values[:, place]
     return values
@@ -47,7 +54,7 @@ def columns(answers: Answers, items: Sequence[Item]) -> NDArray[np.intp]:
 
 def section_values(answers: Answers, code: str) -> Floats:
     """Return the answers to the items of a section (people x items), reversed where they must be."""
-    return reversed_values(answers)[:, columns(answers, counted_items(answers, code))]
+    return values_of(answers, counted_items(answers, code))
 
 
 def people_with_score(values: Floats, na: Mask, needed: tuple[int, int]) -> Mask:
