@@ -81,8 +81,11 @@ def moved(before: Moments, after: Moments, least: float = WORTH_A_WORD, rank_p: 
 def change_word(difference: float, low: float | None, high: float | None, least: float = WORTH_A_WORD) -> str:
     """Return migliorato or peggiorato when the interval leaves out 0 and the move is at least `least`, else stabile.
 
-    Without an interval the difference speaks alone: all were asked, or all answered the same. Source: surveys.md 5.9.
+    "" of NaN: nobody answered in one of the waves. Without an interval the difference speaks alone: all were asked, or
+    all answered the same. Source: surveys.md 5.9.
     """
+    if np.isnan(difference):
+        return ""
     sure = low is None or high is None or low > 0 or high < 0
     if not sure or round(abs(difference), 9) < least:
         return STABLE

@@ -79,21 +79,23 @@ def may_be_tested(groups: Sequence[Floats]) -> bool:
     return len(groups) > 1 and all(int((~np.isnan(group)).sum()) >= TESTED for group in groups)
 
 
-def two_groups(a: Floats, b: Floats) -> TwoGroups:
-    """Return Mann-Whitney's test of a against b and Welch's difference of the means; NaN left out.
+def two_groups(a: Floats, b: Floats, populations: tuple[int | None, int | None] = (None, None)) -> TwoGroups:
+    """Return Mann-Whitney's test of a against b and Welch's difference of the means; NaN is left out.
+
+    p, effects and difference of an empty group are NaN. `populations` (people invited in each group) narrow Welch's
+    interval, as in `welch`; they do not touch the ranks.
 
     U = R_a - n_a (n_a + 1)/2 with midranks; p as `mann_whitney_p`; rank-biserial r = 2U/(n1 n2) - 1. Source: surveys.md
     5.7; Mann and Whitney, Annals of Mathematical Statistics 18, 1947; Kerby, Comprehensive Psychology 3, 2014.
     """
     a, b = _known(a), _known(b)
-    u = mann_whitney_u(a, b)
-    superiority = u / (len(a) * len(b))
-    found = welch(moments(a), moments(b))
+    effect = rank_biserial(a, b)
+    found = welch(moments(a, populations[0]), moments(b, populations[1]))
     return TwoGroups(
-        u,
+        mann_whitney_u(a, b),
         mann_whitney_p(a, b),
-        2 * superiority - 1,
-        superiority,
+        effect,
+        (effect + 1) / 2,
         found.difference,
         found.low,
         found.high,
@@ -109,12 +111,20 @@ def mann_whitney_u(a: Floats, b: Floats) -> float:
     return float(midranks(np.concatenate([a, b]))[: len(a)].sum() - len(a) * (len(a) + 1) / 2)
 
 
+def rank_biserial(a: Floats, b: Floats) -> float:
+    """Return 2U/(n1 n2) - 1: pairs in which a is higher less those in which b is, over all; NaN for an empty group."""
+    pairs = len(a) * len(b)
+    return 2 * mann_whitney_u(a, b) / pairs - 1 if pairs else np.nan
+
+
 def mann_whitney_p(a: Floats, b: Floats, continuity: bool = True) -> float:
     """Return the two-sided p of U: normal with s^2 = n1 n2 /12 (n + 1 - sum(t^3 - t)/(n (n - 1))), t the ties.
 
-    Without ties and with a group of at most 8 it is exact, as in scipy.stats.mannwhitneyu; 1 where all are equal.
-    Source: surveys.md 5.7; Lehmann, Nonparametrics, 1975.
+    Without ties and with a group of at most 8 it is exact, as in scipy.stats.mannwhitneyu; 1 where all are equal,
+    NaN for an empty group. Source: surveys.md 5.7; Lehmann, Nonparametrics, 1975.
     """
+    if not len(a) or not len(b):
+        return np.nan
     n, ties = len(a) + len(b), _ties(np.concatenate([a, b]))
     if ties == 0 and min(len(a), len(b)) <= 8:
         return permutation_p(midranks(np.concatenate([a, b])), len(a))
@@ -163,12 +173,14 @@ def welch(a: Moments, b: Moments) -> Welch:
 
 
 def many_groups(groups: Sequence[Floats]) -> ManyGroups:
-    """Return Kruskal-Wallis' test of some groups; NaN left out.
+    """Return Kruskal-Wallis' test of some groups; NaN left out, and groups without answers.
 
     H = 12/(n (n + 1)) sum R_g^2/n_g - 3 (n + 1), over 1 - sum(t^3 - t)/(n^3 - n); p from chi squared with groups - 1;
     epsilon squared = H (n + 1)/(n^2 - 1). Source: Kruskal and Wallis, JASA 47, 1952; surveys.md 5.7.
     """
-    known = [_known(group) for group in groups]
+    known = [each for each in map(_known, groups) if len(each)]
+    if len(known) < 2:
+        return ManyGroups(np.nan, np.nan, np.nan, sum(map(len, known)), len(known))
     pooled = np.concatenate(known)
     n = len(pooled)
     untied = 1 - _ties(pooled) / (n**3 - n)
@@ -215,8 +227,10 @@ def benjamini_hochberg(ps: Sequence[float]) -> tuple[float, ...]:
 
 
 def effect_word(r: float) -> str:
-    """Return the Italian word of a rank-biserial r, whatever its sign: .10, .30 and .50 are the bounds (5.7)."""
+    """Return the Italian word of a rank-biserial r, whatever its sign: bounds .10, .30, .50 (5.7); "" of NaN."""
     size = abs(r)
+    if np.isnan(size):
+        return ""
     if size < 0.10:
         return "trascurabile"
     if size < 0.30:
@@ -226,11 +240,13 @@ def effect_word(r: float) -> str:
 
 def epsilon_word(epsilon_squared: float) -> str:
     """Return the Italian word of an epsilon squared: its root, read as an r (.01, .09, .25 of variance)."""
-    return effect_word(max(epsilon_squared, 0.0) ** 0.5)
+    return effect_word(np.maximum(epsilon_squared, 0.0) ** 0.5)
 
 
 def p_band(p: float) -> str:
-    """Return the band in which a p is told: a p is never shown itself."""
+    """Return the band in which a p is told: a p is never shown itself; "" of NaN (not tested)."""
+    if np.isnan(p):
+        return ""
     if p < 0.01:
         return "<0,01"
     return "0,01-0,05" if p < SIGNIFICANT else ">0,05"
@@ -239,9 +255,11 @@ def p_band(p: float) -> str:
 def benchmark_band(value: float, p20: float, p50: float, p80: float) -> str:
     """Return where a mean stands among other bodies: «ottimo», «buono», «da migliorare», «intervento urgente».
 
-    From the 80th percentile up, from the 50th, from the 20th, below. Source: HSE Management Standards Indicator Tool,
-    analysis tool; the four colours of INAIL (surveys.md 2.2).
+    From the 80th percentile up, from the 50th, from the 20th, below; "" of NaN. Source: HSE Management Standards
+    Indicator Tool, analysis tool; the four colours of INAIL (surveys.md 2.2).
     """
+    if np.isnan(value):
+        return ""
     if value >= p80:
         return "ottimo"
     if value >= p50:

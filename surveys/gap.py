@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveys.comparison import EXACT, SIGNIFICANT, holm, mann_whitney_p, mann_whitney_u, midranks, permutation_p, welch
+from surveys.comparison import EXACT, SIGNIFICANT, holm, mann_whitney_p, midranks, permutation_p, rank_biserial, welch
 from surveys.estimates import Moments, moments
 
 Floats = NDArray[np.float64]
@@ -49,15 +49,13 @@ def gap(
     a, b = workers[~np.isnan(workers)], managers[~np.isnan(managers)]
     one, other = moments(a, workers_population), moments(b, managers_population)
     found = welch(one, other)
-    rank_biserial = 2 * mann_whitney_u(a, b) / (len(a) * len(b)) - 1
-    return GapFound(
-        one, other, found.difference, found.error, found.low, found.high, found.df, rank_biserial, gap_p(a, b)
-    )
+    effect = rank_biserial(a, b)
+    return GapFound(one, other, found.difference, found.error, found.low, found.high, found.df, effect, gap_p(a, b))
 
 
 def gap_p(a: Floats, b: Floats) -> float:
     """Return Mann-Whitney's two-sided p: exact for at most 40 people in all, ties or not; normal otherwise."""
-    if len(a) + len(b) <= EXACT:
+    if len(a) and len(b) and len(a) + len(b) <= EXACT:
         return permutation_p(midranks(np.concatenate([a, b])), len(a))
     return mann_whitney_p(a, b)
 
@@ -66,9 +64,12 @@ def gap_word(found: GapFound, adjusted_p: float) -> str:
     """Return the Italian word of a gap, its p adjusted by Holm within the family of constructs.
 
     «allineati» when the interval holds 0 and |gap| < 0.5; «disallineamento» when p < .05 or |gap| >= 1; otherwise «da
-    approfondire». Without an interval (all were asked) the gap speaks alone. Source: surveys.md 3.5, in that order.
+    approfondire». Without an interval (all were asked) the gap speaks alone; "" of NaN. Source: surveys.md 3.5,
+    in that order.
     """
     size = round(abs(found.difference), 9)
+    if np.isnan(size):
+        return ""
     uncertain = found.low is None or found.high is None or found.low <= 0 <= found.high
     if uncertain and size < SMALL:
         return ALIGNED

@@ -31,7 +31,8 @@ CROWDED = 0.15
 
 @dataclass(frozen=True)
 class Alpha:
-    """Cronbach's alpha of some items. None where it cannot be told: fewer than two items or three people.
+    """Cronbach's alpha of some items. None where it cannot be told: fewer than two items or three people, or items that cancel
+    each other out.
 
     `people` answered all the items (listwise). `low`, `high` are Feldt's; none for two items. `dropped` is alpha
     without each item and `item_total` its correlation with the sum of the others: both as long as the items given, NaN
@@ -66,9 +67,11 @@ def cronbach(matrix: Floats) -> Alpha:
         return Alpha(None, None, None, None, people, items, blank, blank, None, constant, None)
     covariance = np.atleast_2d(np.cov(full[:, varying], rowvar=False))
     alpha = alpha_of(covariance)
+    if np.isnan(alpha):
+        return Alpha(None, None, None, None, people, items, blank, blank, None, constant, None)
     low, high = feldt(alpha, people, items) if items > 2 else (None, None)
     correlation = mean_correlation(covariance)
-    standardised = items * correlation / (1 + (items - 1) * correlation)
+    standardised = standardised_alpha(correlation, items)
     dropped = _spread(alphas_without(covariance), varying)
     totals = _spread(item_totals(covariance), varying)
     pairwise = pairwise_alpha(matrix)
@@ -81,6 +84,15 @@ def alpha_of(covariance: Floats) -> float:
     if k < 2 or total <= 0:
         return np.nan
     return float(k / (k - 1) * (1 - np.trace(covariance) / total))
+
+
+def standardised_alpha(correlation: float, items: int) -> float | None:
+    """Return k r / (1 + (k - 1) r), r the mean inter-item correlation; None where that is no positive variance.
+
+    Source: surveys.md 5.4; psych's `std.alpha`.
+    """
+    variance = 1 + (items - 1) * correlation
+    return items * correlation / variance if variance > 1e-12 else None
 
 
 def feldt(alpha: float, people: int, items: int, confidence: float = CONFIDENCE) -> tuple[float, float]:
@@ -220,7 +232,7 @@ def one_factor(covariance: Floats) -> tuple[Floats, Floats] | None:
 
 def word(alpha: float | None, people: int) -> str:
     """Return the Italian word of an alpha, "" for fewer than 20 people (surveys.md 5.4)."""
-    if alpha is None or people < WORDED:
+    if alpha is None or np.isnan(alpha) or people < WORDED:
         return ""
     if alpha > 0.95:
         return "ridondanza"

@@ -108,6 +108,12 @@ def test_too_little_for_alpha() -> None:
     assert bootstrap_alpha(np.full((9, 4), 4.0)) is None
 
 
+def test_items_that_cancel_each_other_out_have_no_alpha() -> None:
+    one = np.arange(1.0, 7.0)
+    found = cronbach(np.column_stack([one, 7 - one]))
+    assert (found.alpha, found.standardised, found.pairwise) == (None, None, None)
+
+
 def test_two_items_have_no_interval() -> None:
     found = cronbach(reversed_values(answers(EIGHT))[:, :2])
     assert found.low is None

@@ -17,6 +17,7 @@ from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from surveys.change import IMPROVED, STABLE, WORSENED, change, change_word, least_for
 from surveys.comparison import (
+    benchmark_band,
     benjamini_hochberg,
     effect_word,
     epsilon_word,
@@ -184,6 +185,29 @@ def test_all_equal_is_no_difference() -> None:
     assert two_groups(same, same).low is None
 
 
+def test_an_empty_group_is_not_compared() -> None:
+    """Missing stays missing: no figure of an empty group is 0."""
+    empty, some = np.array([np.nan, np.nan]), likert(12)
+    found = two_groups(empty, some)
+    assert np.isnan([found.p, found.rank_biserial, found.superiority, found.difference, found.t]).all()
+    assert found.low is None
+    assert np.isnan(gap(empty, some).p)
+    assert np.isnan(gap(empty, some).difference)
+    assert change(empty, some).word == ""
+    assert gap_word(gap(empty, some), 0.5) == ""
+    assert np.isnan(many_groups([empty, some]).p)
+    assert many_groups([empty, some, some]) == many_groups([some, some])
+
+
+def test_invited_people_narrow_the_interval_only() -> None:
+    a, b = likert(20), likert(30)
+    plain, narrow = two_groups(a, b), two_groups(a, b, (25, 40))
+    assert (plain.p, plain.u, plain.difference) == (narrow.p, narrow.u, narrow.difference)
+    assert plain.high is not None
+    assert narrow.high is not None
+    assert narrow.high < plain.high
+
+
 def test_midranks_as_scipy() -> None:
     x = likert(50)
     assert midranks(x).tolist() == stats.rankdata(x).tolist()
@@ -226,6 +250,11 @@ def test_effect_words() -> None:
         "medio",
         "grande",
     ]
+
+
+def test_what_is_not_known_has_no_word() -> None:
+    nan = float("nan")
+    assert (effect_word(nan), epsilon_word(nan), p_band(nan), benchmark_band(nan, 1, 2, 3)) == ("", "", "", "")
 
 
 def test_p_bands() -> None:
