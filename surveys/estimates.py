@@ -5,6 +5,10 @@ Which interval a mean gets (`estimate`; surveys.md 5.6): BCa bootstrap for fewer
 distribution (n <= 25 G1^2, the rule of Cochran, Sampling Techniques, 1977); Student's t otherwise, which for large n is
 the same and costs nothing. All are narrowed by the finite population correction when the number of those invited is
 known; for a census there is no interval.
+
+How often they hold the truth (tests/spec/surveys/test_simulations.py: 5,000 staffs for each of 15 cases, answers on
+1-6, n from 20 to 200): 94-97 %. Where three in five give the highest point, 20 answers of 400 hold it 92 % of times
+(Student's t: 90 %), 40 of 400 93 %, 100 of 1,000 95 %.
 """
 
 from __future__ import annotations

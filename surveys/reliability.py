@@ -31,8 +31,8 @@ CROWDED = 0.15
 
 @dataclass(frozen=True)
 class Alpha:
-    """Cronbach's alpha of some items. None where it cannot be told: fewer than two items or three people, or items that cancel
-    each other out.
+    """Cronbach's alpha of some items. None where it cannot be told: fewer than two items or three people,
+    or items that cancel each other out.
 
     `people` answered all the items (listwise). `low`, `high` are Feldt's; none for two items. `dropped` is alpha
     without each item and `item_total` its correlation with the sum of the others: both as long as the items given, NaN
