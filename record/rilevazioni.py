@@ -225,6 +225,11 @@ def comments(conn: Connection, codice: str) -> tuple[Comment, ...]:
     )
 
 
+def note_reading(conn: Connection, codice: str, chi: str, now: datetime) -> None:
+    """Write that somebody looked at the comments of a wave."""
+    note(conn, now, chi, "questionario: commenti visti", codice)
+
+
 def read_comment(conn: Connection, codice: str, after: Comment, now: datetime, chi: str) -> None:
     """Write how far the reading of a comment has come: its state, theme and readers. Raises NoComment."""
     table = tables.rilevazione_commenti
