@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("agilometro", "dashboard", "disclosure", "ingest", "metrics", "norms", "record", "reports")
+ROOMS = ("agilometro", "dashboard", "disclosure", "ingest", "metrics", "norms", "record", "reports", "surveys")
 LISTED = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
 
 
