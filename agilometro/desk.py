@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from agilometro.certification import Certification
 from agilometro.conto import Memory
 from agilometro.fasi import phases_on
+from agilometro.instruments import InstrumentShelf
 from agilometro.previsione import Foresight, remove, save, supposed
+from agilometro.questionari import Questionnaires
 from agilometro.release_number import version
 from agilometro.releases import Asked, Releases
+from agilometro.rispondere import Answering
 from agilometro.snapshots import KINDS, snapshot_of
 from disclosure.bridge import ReleasedBridge
 from disclosure.foreseen import Foreseen, foresee
@@ -67,6 +70,8 @@ class RecordDesk:
         self._releases = Releases(store, norms, policy, ente)
         self._conto = Memory(Shelf(store.home))
         self._foresight = Foresight()
+        self._questionnaires = Questionnaires(store, InstrumentShelf(store.home))
+        self._forms = Answering(self._questionnaires, store.home / "urne")
 
     @property
     def ente(self) -> str:
@@ -92,6 +97,11 @@ class RecordDesk:
     def certification(self) -> Certification:
         """Return where the cycles of this record are certified."""
         return Certification(self, self._store, version())
+
+    @property
+    def forms(self) -> Answering:
+        """Return where people answer our own form."""
+        return self._forms
 
     def units(self, on: date, known_on: date | None = None) -> Sequence[Unit]:
         """Return the units of a day, the whole ente first."""

@@ -29,6 +29,7 @@ from reports.cycle import Told, Wanted
 from reports.entries import Entry
 from reports.foreseen import Supposed
 from reports.phases import Phases
+from surveys.form import Asked, Given
 
 if TYPE_CHECKING:
     from ingest.door import Door
@@ -62,6 +63,22 @@ class Room(Protocol):
 
     def sealed(self, al: date | None = None, versione: int | None = None) -> Sealed | None:
         """Return a seal of a cycle as it was kept; None when it is not there."""
+        ...
+
+
+class Forms(Protocol):
+    """Where people answer our own form, with a code that nothing ties to what they answered."""
+
+    def asked(self, code: str, today: date) -> Asked:
+        """Return the form that a code opens. Raises NotAnswerable, with the reason in Italian."""
+        ...
+
+    def take(self, code: str, answers: Given, today: date) -> str:
+        """Keep what was answered and return the receipt. Raises NotAnswerable, and then nothing was kept."""
+        ...
+
+    def kept(self, receipt: str) -> bool:
+        """Return whether the form of a receipt was taken in."""
         ...
 
 
@@ -151,6 +168,11 @@ class Desk(Protocol):
     @property
     def certification(self) -> Room | None:
         """Return where cycles are certified; None where nobody can."""
+        ...
+
+    @property
+    def forms(self) -> Forms | None:
+        """Return where people answer our own form; None where nobody can."""
         ...
 
     def phases(self, on: date) -> Phases | None:

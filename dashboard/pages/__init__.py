@@ -21,6 +21,7 @@ from dashboard.pages import (
     previsione,
     regola,
     regole,
+    rispondi,
     scadenze,
     scheda,
 )
@@ -43,5 +44,6 @@ PAGES: tuple[Page, ...] = (
     norma.PAGE,
     caricamenti.PAGE,
     fasi.PAGE,
+    rispondi.PAGE,
     accessibilita.PAGE,
 )

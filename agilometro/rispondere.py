@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
+"""How is a wave answered here, for an ente without a platform: which code opens which form, and where it goes?"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from agilometro.questionari import Questionnaires
+from record.urna import CodeRefused, Urna
+from surveys.form import Asked, Given, NotAnswerable
+from surveys.wave import State, Wave
+
+
+class Answering:
+    """Our own form, over the waves of an installation; their urns lie in `folder`."""
+
+    def __init__(self, questionnaires: Questionnaires, folder: Path) -> None:
+        self._questionnaires, self._folder = questionnaires, folder
+
+    def urn(self, wave: str) -> Urna:
+        """Return the urn of a wave."""
+        return Urna(self._folder / wave)
+
+    def asked(self, code: str, today: date) -> Asked:
+        """Return the form that a code opens. Raises NotAnswerable."""
+        wave = self._wave(code)
+        if wave.state is not State.OPEN or not wave.opens <= today <= wave.closes:
+            raise NotAnswerable("La rilevazione di questo codice non è aperta: si risponde solo nei giorni indicati.")
+        return Asked(wave, self._questionnaires.instrument(wave))
+
+    def take(self, code: str, answers: Given, today: date) -> str:
+        """Keep what was answered and return the receipt. Raises NotAnswerable, and then nothing was kept."""
+        wave = self.asked(code, today).wave
+        try:
+            return self.urn(wave.id).put(code, answers.written(), answers.comments)
+        except CodeRefused as refused:
+            raise NotAnswerable(_refusal(refused)) from None
+
+    def kept(self, receipt: str) -> bool:
+        """Return whether the form of a receipt was taken in."""
+        return any(self.urn(wave.id).holds(receipt) for wave in self._with_urn())
+
+    def _wave(self, code: str) -> Wave:
+        used = False
+        for wave in self._with_urn():
+            try:
+                self.urn(wave.id).may_answer(code)
+            except CodeRefused as refused:
+                used = used or refused.used
+            else:
+                return wave
+        raise NotAnswerable(_refusal(CodeRefused(used=used)))
+
+    def _with_urn(self) -> list[Wave]:
+        return [wave for wave in self._questionnaires.waves() if (self._folder / wave.id).is_dir()]
+
+
+def _refusal(refused: CodeRefused) -> str:
+    if refused.used:
+        return "Questo codice è già stato usato: ogni codice vale una volta sola."
+    return "Questo codice non apre nessun questionario: controlla le lettere, come sono scritte sul foglio ricevuto."
