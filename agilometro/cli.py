@@ -22,6 +22,7 @@ from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole, Wit
 from agilometro.norms_commands import norms
 from agilometro.ranking_commands import ranking
 from agilometro.settings import Settings, load_settings
+from agilometro.survey_commands import survey
 from agilometro.trial import Readings, Trial, trial_options
 
 PROBLEMS = 1
@@ -255,6 +256,9 @@ main.add_command(ranking)
 
 
 main.add_command(conto)
+
+
+main.add_command(survey)
 
 
 # ---------------------------------------------------------------- documents

@@ -21,10 +21,12 @@ from record.audit import note
 from record.rilevazioni import Arrival, Comment, Rilevazione
 from record.store import Connection, Store, reading, writing
 from surveys import comments
+from surveys import reading as reading_room
 from surveys.answers import Answers
 from surveys.collected import Kept, answers
 from surveys.feasibility import USUAL_RATE, Foreseen, foresee
 from surveys.instrument import Instrument
+from surveys.reading import InstrumentError
 from surveys.wave import Promise, State, Stratum, Wave, WaveRefused
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
@@ -302,3 +304,29 @@ def _judged(comment: Comment, tema: str, chi: str) -> Comment:
     if agrees:
         raise WaveRefused("la seconda lettura la fa un’altra persona: chi ha letto per primo non si conferma da sé.")
     return replace(comment, stato=room.READ, tema=tema, letto_da=chi, confermato_da="")
+
+
+# ---------------------------------------------------------------- questionnaires
+
+
+class Shelf:
+    """Our questionnaires, with those of a folder of the ente's own laid over them."""
+
+    def __init__(self, extra: Path | None = None) -> None:
+        self._extra = extra
+
+    def known(self) -> Sequence[Instrument]:
+        """Return all of them, in every version. Raises WaveRefused when a file of the ente's own is wrong."""
+        try:
+            return reading_room.known(self._extra)
+        except InstrumentError as error:
+            raise WaveRefused(f"un questionario dell’ente non si legge: {error}") from error
+
+    def load(self, code: str, version: str = "") -> Instrument:
+        """Return one, in its newest version unless said. Raises WaveRefused, with those that are known."""
+        found = [each for each in self.known() if each.id == code and version in ("", each.version)]
+        if not found:
+            names = ", ".join(sorted({each.id for each in self.known()}))
+            raise WaveRefused(f"il questionario «{code}» non c’è{f' nella versione {version}' if version else ''}. "
+                              f"Ci sono: {names}.")  # fmt: skip
+        return found[-1]

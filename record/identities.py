@@ -60,6 +60,14 @@ def _newest_of(personas: Sequence[int]) -> Select[int, bytes]:
     return select(identita.c.persona, identita.c.cifrato).join(newest, same)
 
 
+def names_of_all(conn: Connection, keyring: Keyring) -> tuple[str, ...]:
+    """Return name and surname of everybody whose identity was sealed: to take them out of texts."""
+    identita = tables.identita
+    known = select(identita.c.persona).where(identita.c.batch.in_(visible_batches(date.max))).distinct()
+    found = read_identities(conn, [int(persona) for (persona,) in conn.execute(known)], keyring)
+    return tuple(f"{each.nome or ''} {each.cognome or ''}".strip() for each in found.values())
+
+
 def names_people(conn: Connection) -> bool:
     """Whether the record has sealed anybody's identity, withdrawn batches included."""
     return conn.execute(select(tables.identita.c.persona).limit(1)).first() is not None
