@@ -18,15 +18,13 @@ from disclosure.survey import Theme
 from ingest.questionari.invitati import Invited, read_invited
 from record import rilevazioni as room
 from record.audit import note
-from record.rilevazioni import Arrival, Comment, Rilevazione
+from record.rilevazioni import Answered, Arrival, Arriving, Comment, Rilevazione, Written
 from record.store import Connection, Store, reading, writing
 from surveys import comments
-from surveys import reading as reading_room
 from surveys.answers import Answers
 from surveys.collected import Kept, answers
 from surveys.feasibility import USUAL_RATE, Foreseen, foresee
 from surveys.instrument import Instrument
-from surveys.reading import InstrumentError
 from surveys.wave import Promise, State, Stratum, Wave, WaveRefused
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
@@ -148,6 +146,17 @@ class Questionnaires:
             rows = room.answers(conn, code)
         kept = [Kept(row.valori, row.stati, row.completa) for row in rows]
         return answers(self.instrument(wave), wave.id, kept) if kept else None
+
+    def take_in(
+        self, code: str, file: Arriving, answered: Sequence[Answered], written: Sequence[Written], now: datetime
+    ) -> int:
+        """Take answers and comments into a closed wave, and return how many people answered. Raises WaveRefused."""
+        with writing(self._store) as conn:
+            _in_state(_found(conn, code), State.CLOSED, "importare le risposte")
+            if any(each.sha256 == file.sha256 and each.ritirato_il is None for each in room.arrivals(conn, code)):
+                raise WaveRefused("queste risposte sono già state importate: per rifarlo, prima ritirarle.")
+            room.receive(conn, code, file, answered, written, now)
+        return len(answered)
 
     def withdraw(self, number: int, chi: str, motivo: str, now: datetime) -> None:
         """Erase what a file brought; that it came stays. Raises WaveRefused."""
@@ -304,29 +313,3 @@ def _judged(comment: Comment, tema: str, chi: str) -> Comment:
     if agrees:
         raise WaveRefused("la seconda lettura la fa un’altra persona: chi ha letto per primo non si conferma da sé.")
     return replace(comment, stato=room.READ, tema=tema, letto_da=chi, confermato_da="")
-
-
-# ---------------------------------------------------------------- questionnaires
-
-
-class Shelf:
-    """Our questionnaires, with those of a folder of the ente's own laid over them."""
-
-    def __init__(self, extra: Path | None = None) -> None:
-        self._extra = extra
-
-    def known(self) -> Sequence[Instrument]:
-        """Return all of them, in every version. Raises WaveRefused when a file of the ente's own is wrong."""
-        try:
-            return reading_room.known(self._extra)
-        except InstrumentError as error:
-            raise WaveRefused(f"un questionario dell’ente non si legge: {error}") from error
-
-    def load(self, code: str, version: str = "") -> Instrument:
-        """Return one, in its newest version unless said. Raises WaveRefused, with those that are known."""
-        found = [each for each in self.known() if each.id == code and version in ("", each.version)]
-        if not found:
-            names = ", ".join(sorted({each.id for each in self.known()}))
-            raise WaveRefused(f"il questionario «{code}» non c’è{f' nella versione {version}' if version else ''}. "
-                              f"Ci sono: {names}.")  # fmt: skip
-        return found[-1]

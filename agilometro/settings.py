@@ -37,11 +37,6 @@ class Settings:
         """Return the folder whose acts and parameters are laid over ours; it need not exist."""
         return self.home / "norme"
 
-    @property
-    def questionnaires(self) -> Path:
-        """Return the folder whose questionnaires are laid over ours; it need not exist."""
-        return self.home / "questionari"
-
 
 def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
     """Return the settings of the environment, then of `agilometro.yaml` in the home, then the defaults."""

@@ -14,7 +14,8 @@ from pathlib import Path
 import click
 
 from agilometro.installation import open_record
-from agilometro.questionari import Questionnaires, Shelf
+from agilometro.instruments import InstrumentShelf
+from agilometro.questionari import Questionnaires
 from agilometro.settings import Settings
 from ingest.issues import FileRefused, Issue
 from ingest.questionari.invitati import read_invited
@@ -64,7 +65,7 @@ def service(settings: Settings, now: datetime) -> Iterator[Questionnaires]:
     """Yield the questionnaires of an installation; what may not be done now is told as wrong use."""
     store = open_record(settings, now)
     try:
-        yield Questionnaires(store, Shelf(settings.questionnaires))
+        yield Questionnaires(store, InstrumentShelf(settings.home))
     except WaveRefused as refused:
         raise click.UsageError(str(refused)) from refused
     finally:
