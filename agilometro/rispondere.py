@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+import hashlib
+import json
+from datetime import date, datetime
 from pathlib import Path
 
 from agilometro.questionari import Questionnaires
-from record.urna import CodeRefused, Urna
+from record.rilevazioni import Answered, Arriving, Written
+from record.urna import CodeRefused, Emptied, Urna
+from surveys.comments import is_special, scrub
 from surveys.form import Asked, Given, NotAnswerable
-from surveys.wave import State, Wave
+from surveys.wave import State, Wave, WaveRefused
 
 
 class Answering:
@@ -21,6 +25,35 @@ class Answering:
     def urn(self, wave: str) -> Urna:
         """Return the urn of a wave."""
         return Urna(self._folder / wave)
+
+    def issue(self, wave: str, count: int) -> tuple[str, ...]:
+        """Make codes for an open wave, at most one for each person invited, and return them: they are kept nowhere.
+
+        Raises WaveRefused.
+        """
+        open_wave = self._questionnaires.wave(wave)
+        if open_wave.state is not State.OPEN:
+            raise WaveRefused(f"la rilevazione «{wave}» è {open_wave.state.value}: i codici si fanno quando è aperta.")
+        left = open_wave.invited - self.urn(wave).issued()
+        if not 0 < count <= left:
+            raise WaveRefused(f"i codici sono uno per invitato: se ne possono fare ancora {left}.")
+        return self.urn(wave).issue(count)
+
+    def gather(self, wave: str, chi: str, now: datetime) -> int:
+        """Take the answers of the urn of a closed wave into the record, destroy the urn, and return how many they were.
+
+        Raises WaveRefused.
+        """
+        self._questionnaires.wave(wave)
+        if not (self._folder / wave).is_dir():
+            raise WaveRefused(f"la rilevazione «{wave}» non ha un’urna: nessun codice è stato fatto qui.")
+        emptied = self.urn(wave).emptied()
+        answered = [Answered(json.loads(form), {}, True) for form in emptied.forms]
+        written = [Written(item, scrub(text), is_special(text)) for item, text in emptied.comments]
+        number = self._questionnaires.take_in(wave, _arriving(emptied, chi, now), answered, written, now)
+        self.urn(wave).destroy()
+        (self._folder / wave).rmdir()
+        return number
 
     def asked(self, code: str, today: date) -> Asked:
         """Return the form that a code opens. Raises NotAnswerable."""
@@ -54,6 +87,11 @@ class Answering:
 
     def _with_urn(self) -> list[Wave]:
         return [wave for wave in self._questionnaires.waves() if (self._folder / wave.id).is_dir()]
+
+
+def _arriving(emptied: Emptied, chi: str, now: datetime) -> Arriving:
+    digest = hashlib.sha256("\n".join(emptied.forms).encode()).hexdigest()
+    return Arriving(digest, "urna", "agilometro", chi, now.date())
 
 
 def _refusal(refused: CodeRefused) -> str:
