@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dash import Dash
@@ -16,6 +17,7 @@ from disclosure.bridge import ReleasedBridge
 from disclosure.foreseen import Foreseen
 from disclosure.outcome import Outcome
 from disclosure.release import Released
+from disclosure.survey import ReleasedSurvey
 from metrics.declare import Indicator
 from metrics.forecast.scenario import Scenario
 from metrics.goals import Goals
@@ -23,16 +25,21 @@ from metrics.places import ENTE, Unit
 from norms.lookup import Norms
 from norms.rules import Ruling
 from record.cycles import Cycle, Seal
+from record.rilevazioni import Arrival
 from reports.certificate import Sealed
 from reports.conto import Published
 from reports.cycle import Told, Wanted
 from reports.entries import Entry
 from reports.foreseen import Supposed
 from reports.phases import Phases
+from surveys.feasibility import Foreseen as ForeseenWave
 from surveys.form import Asked, Given
+from surveys.instrument import Instrument
+from surveys.wave import Wave
 
 if TYPE_CHECKING:
     from ingest.door import Door
+    from ingest.questionari.preview import Preview
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,56 @@ class Forms(Protocol):
 
     def kept(self, receipt: str) -> bool:
         """Return whether the form of a receipt was taken in."""
+        ...
+
+
+class Surveys(Protocol):
+    """Where waves of questionnaires are prepared, opened, closed, given their answers, and read as released.
+
+    What may not be done raises WaveRefused, with the reason in Italian.
+    """
+
+    def waves(self) -> Sequence[Wave]:
+        """Return the waves, the newest first."""
+        ...
+
+    def instruments(self) -> Sequence[Instrument]:
+        """Return the questionnaires that are known, in every version."""
+        ...
+
+    def arrivals(self, code: str = "") -> Sequence[Arrival]:
+        """Return the files of answers of a wave, those withdrawn too, oldest first."""
+        ...
+
+    def released(self, code: str) -> ReleasedSurvey | None:
+        """Return what of a closed wave may be seen; None before any answer was taken in."""
+        ...
+
+    def foresee(self, wave: Wave) -> ForeseenWave:
+        """Return what can ever be shown of a wave, kept or only thought of. Raises WaveRefused."""
+        ...
+
+    def prepare(self, wave: Wave, chi: str, now: datetime) -> ForeseenWave:
+        """Keep a wave that nobody has opened yet. Raises WaveRefused."""
+        ...
+
+    def launch(self, code: str, chi: str, now: datetime) -> ForeseenWave:
+        """Open a wave: what was promised is frozen from now on. Raises WaveRefused."""
+        ...
+
+    def close(self, code: str, chi: str, now: datetime) -> Wave:
+        """Close a wave: from now on its answers can be taken in. Raises WaveRefused."""
+        ...
+
+    def preview(self, file: Path, code: str) -> Preview:
+        """Return what a file of answers would bring to a wave: nothing is written. Raises WaveRefused, FileRefused."""
+        ...
+
+    def accept(self, file: Path, code: str, sha256: str, chi: str, now: datetime) -> int:
+        """Take in the file that was seen (its hash), and return how many people answered.
+
+        Raises WaveRefused, FileRefused.
+        """
         ...
 
 
@@ -168,6 +225,11 @@ class Desk(Protocol):
     @property
     def certification(self) -> Room | None:
         """Return where cycles are certified; None where nobody can."""
+        ...
+
+    @property
+    def surveys(self) -> Surveys | None:
+        """Return where questionnaires are; None where there are none."""
         ...
 
     @property
