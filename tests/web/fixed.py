@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from agilometro.snapshots import KINDS as WRITTEN
 from agilometro.snapshots import snapshot_of
-from dashboard.page import Forms, Room, SourceFile
+from dashboard.page import Forms, Room, SourceFile, Surveys
 from disclosure.amounts import ReleasedAmount, ShownAmount
 from disclosure.bridge import Piece, ReleasedBridge, Terms
 from disclosure.foreseen import Ahead, Foreseen, Stop, UnitAhead
@@ -228,6 +228,7 @@ class FixedDesk:
     kept: list[Supposed] = field(default_factory=list)
     meant: Goals = NO_GOALS
     forms: Forms | None = None
+    surveys: Surveys | None = None
 
     @property
     def certification(self) -> Room | None:
