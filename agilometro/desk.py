@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -51,6 +51,7 @@ from reports.foreseen import Supposed
 from reports.formats import FORMS
 from reports.goals import with_goal, with_norm
 from reports.phases import Phases
+from surveys.comments import People
 
 if TYPE_CHECKING:
     from dashboard.page import SourceFile
@@ -64,13 +65,16 @@ HIDDEN = ("ris.", RESERVED)
 class RecordDesk:
     """The desk of one installation. Safe to share between threads."""
 
-    def __init__(self, store: Store, norms: Norms, policy: Policy, ente: str, name: str) -> None:
+    def __init__(
+        self, store: Store, norms: Norms, policy: Policy, ente: str, name: str, known: Callable[[], People] = People
+    ) -> None:
+        """`known` gives the names that are taken out of what people write (`surveys.comments`)."""
         self._store, self._norms, self._policy = store, norms, policy
         self._ente, self._name = ente, name
         self._releases = Releases(store, norms, policy, ente)
         self._conto = Memory(Shelf(store.home))
         self._foresight = Foresight()
-        self._questionnaires = Questionnaires(store, InstrumentShelf(store.home))
+        self._questionnaires = Questionnaires(store, InstrumentShelf(store.home), known)
         self._forms = Answering(self._questionnaires, store.home / "urne")
 
     @property
@@ -97,6 +101,11 @@ class RecordDesk:
     def certification(self) -> Certification:
         """Return where the cycles of this record are certified."""
         return Certification(self, self._store, version())
+
+    @property
+    def surveys(self) -> Questionnaires:
+        """Return the questionnaires: the waves, and what of them may be seen."""
+        return self._questionnaires
 
     @property
     def forms(self) -> Answering:

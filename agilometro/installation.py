@@ -15,7 +15,7 @@ from agilometro.mistakes import told as mistake
 from agilometro.settings import Settings, SettingsError
 from norms.lookup import Norms, load_norms
 from norms.reading import DeclarationError
-from record.identities import WrongKey, check_key, names_people
+from record.identities import WrongKey, check_key, names_of_all, names_people
 from record.marts import recover
 from record.pseudonym import KeyFault, Keyring, load_keyring
 from record.store import Store, open_store, reading
@@ -23,6 +23,7 @@ from record.store import Store, open_store, reading
 if TYPE_CHECKING:
     from agilometro.desk import RecordDesk
     from ingest.door import Door
+    from surveys.comments import People
 
 
 def clock() -> datetime:
@@ -95,7 +96,20 @@ def open_desk(settings: Settings, store: Store) -> RecordDesk:
     from disclosure.policy import load_policy
 
     norms = norms_of(settings)
-    return RecordDesk(store, norms, load_policy(), settings.ente, ente_name(settings, norms))
+    name = ente_name(settings, norms)
+    return RecordDesk(store, norms, load_policy(), settings.ente, name, lambda: staff(settings, store))
+
+
+def staff(settings: Settings, store: Store) -> People:
+    """Return the names of the staff, to be taken out of comments: opened now, kept nowhere. Raises SettingsError."""
+    from surveys.comments import people
+
+    with reading(store) as conn:
+        if not names_people(conn):
+            return people(())
+    keyring = open_keyring(settings, store)
+    with reading(store) as conn:
+        return people(names_of_all(conn, keyring))
 
 
 def ente_name(settings: Settings, norms: Norms) -> str:

@@ -7,7 +7,7 @@ Whatever may not be done now raises WaveRefused, in Italian, with what to do ins
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -23,6 +23,7 @@ from record.store import Connection, Store, reading, writing
 from surveys import comments
 from surveys.answers import Answers
 from surveys.collected import Kept, answers
+from surveys.comments import People
 from surveys.feasibility import USUAL_RATE, Foreseen, foresee
 from surveys.instrument import Instrument
 from surveys.wave import Promise, State, Stratum, Wave, WaveRefused
@@ -56,8 +57,9 @@ class Instruments(Protocol):
 class Questionnaires:
     """The waves of one installation. Safe to share between threads."""
 
-    def __init__(self, store: Store, shelf: Instruments) -> None:
-        self._store, self._shelf = store, shelf
+    def __init__(self, store: Store, shelf: Instruments, known: Callable[[], People] = People) -> None:
+        """`known` gives the names to take out of comments; it is asked only when there are comments to write."""
+        self._store, self._shelf, self._known = store, shelf, known
 
     # ------------------------------------------------------------ what there is
 
@@ -150,12 +152,19 @@ class Questionnaires:
     def take_in(
         self, code: str, file: Arriving, answered: Sequence[Answered], written: Sequence[Written], now: datetime
     ) -> int:
-        """Take answers and comments into a closed wave, and return how many people answered. Raises WaveRefused."""
+        """Take answers and comments into a closed wave, and return how many people answered. Raises WaveRefused.
+
+        Comments are scrubbed here, also of the names of the staff; those of fewer people than may be read are left out.
+        One file per wave: nobody can tell whether a second one holds the same people again (docs/adr/0019).
+        """
+        if not answered:
+            raise WaveRefused("nel file non c’è nessuna risposta: controllare di avere esportato quello giusto.")
+        known = self._known() if written else People()
         with writing(self._store) as conn:
             _in_state(_found(conn, code), State.CLOSED, "importare le risposte")
-            if any(each.sha256 == file.sha256 and each.ritirato_il is None for each in room.arrivals(conn, code)):
-                raise WaveRefused("queste risposte sono già state importate: per rifarlo, prima ritirarle.")
-            room.receive(conn, code, file, answered, written, now)
+            _must_be_first(room.arrivals(conn, code), file)
+            said = [_scrubbed(each, known) for each in written] if len(answered) >= comments.THRESHOLD else []
+            room.receive(conn, code, file, answered, [each for each in said if each.testo], now)
         return len(answered)
 
     def withdraw(self, number: int, chi: str, motivo: str, now: datetime) -> None:
@@ -293,7 +302,24 @@ def _short(text: str, longest: int, what: str) -> None:
         raise WaveRefused(f"{what} va al più a {longest} caratteri, su una riga.")
 
 
-# ---------------------------------------------------------------- comments
+# ---------------------------------------------------------------- answers and comments
+
+
+def _must_be_first(arrivals: Sequence[Arrival], file: Arriving) -> None:
+    """Refuse a file beside another one that counts. Raises WaveRefused."""
+    counted = [each for each in arrivals if each.ritirato_il is None]
+    if any(each.sha256 == file.sha256 for each in counted):
+        raise WaveRefused("queste risposte sono già state importate: per rifarlo, prima ritirarle.")
+    if counted:
+        raise WaveRefused(
+            f"la rilevazione ha già il file {counted[0].id} ({counted[0].nome}): le stesse persone conterebbero "
+            f"due volte. Per sostituirlo, prima ritirarlo: «agilometro survey withdraw {counted[0].id}»."
+        )
+
+
+def _scrubbed(written: Written, known: People) -> Written:
+    """Return a comment without what leads to somebody, marked where it is for few eyes."""
+    return Written(written.voce, comments.scrub(written.testo, known), comments.is_special(written.testo))
 
 
 def _comment(conn: Connection, code: str, uid: str) -> Comment:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from agilometro.installation import open_record
+from agilometro.installation import open_record, staff
 from agilometro.instruments import InstrumentShelf
 from agilometro.questionari import Questionnaires
 from agilometro.settings import Settings
@@ -65,7 +65,7 @@ def service(settings: Settings, now: datetime) -> Iterator[Questionnaires]:
     """Yield the questionnaires of an installation; what may not be done now is told as wrong use."""
     store = open_record(settings, now)
     try:
-        yield Questionnaires(store, InstrumentShelf(settings.home))
+        yield Questionnaires(store, InstrumentShelf(settings.home), lambda: staff(settings, store))
     except WaveRefused as refused:
         raise click.UsageError(str(refused)) from refused
     finally:

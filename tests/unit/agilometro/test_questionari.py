@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from agilometro.questionari import Questionnaires
 from disclosure.survey import Theme
 from record import rilevazioni as room
 from record.audit import notes
 from record.rilevazioni import Answered, Arriving, Written
 from record.store import Store, reading, writing
+from surveys import comments
 from surveys.wave import Promise, State, Stratum, WaveRefused
-from tests.unit.agilometro.asking import CHI, NOW, WAVE, closed, service
+from tests.unit.agilometro.asking import CHI, NOW, WAVE, OneInstrument, closed, service
 
 
 def test_a_wave_is_prepared_opened_with_what_it_can_keep_and_closed(store: Store) -> None:
@@ -129,6 +131,42 @@ def test_answers_are_a_matrix_until_they_are_withdrawn(store: Store) -> None:
     assert asked.answers(WAVE.id) is None
     with pytest.raises(WaveRefused, match="o è già stato ritirato"):
         asked.withdraw(number, CHI, "ancora", NOW)
+
+
+def test_one_file_per_wave_and_none_before_it_is_closed(store: Store) -> None:
+    asked = service(store)
+    file = Arriving("a" * 64, "risposte.csv", "limesurvey_csv", CHI, NOW.date())
+    given = [Answered({"A1": 5}, {}, completa=True)] * 3
+    asked.prepare(WAVE, CHI, NOW)
+    asked.launch(WAVE.id, CHI, NOW)
+    with pytest.raises(WaveRefused, match="è aperta: per importare le risposte deve essere chiusa"):
+        asked.take_in(WAVE.id, file, given, [], NOW)
+    asked.close(WAVE.id, CHI, NOW)
+    with pytest.raises(WaveRefused, match="non c’è nessuna risposta"):
+        asked.take_in(WAVE.id, file, [], [], NOW)
+    assert asked.take_in(WAVE.id, file, given, [], NOW) == 3
+    with pytest.raises(WaveRefused, match="sono già state importate"):
+        asked.take_in(WAVE.id, file, given, [], NOW)
+    with pytest.raises(WaveRefused, match=r"ha già il file 1 \(risposte.csv\): le stesse persone"):
+        asked.take_in(WAVE.id, replace(file, sha256="b" * 64), given, [], NOW)
+    asked.withdraw(1, CHI, "arrivano anche le ultime", NOW)
+    assert asked.take_in(WAVE.id, replace(file, sha256="b" * 64), given, [], NOW) == 3
+
+
+@pytest.mark.parametrize(("people", "left"), [(9, []), (10, ["parla [nome], scrivi a [e-mail]"])])
+def test_comments_of_few_people_are_not_kept_and_the_others_name_nobody(
+    store: Store, people: int, left: list[str]
+) -> None:
+    closed(store)
+    known = comments.people(["Anna Rossi"])
+    asked = Questionnaires(store, OneInstrument(), lambda: known)
+    written = [
+        Written("O1", "parla Rossi, scrivi a anna@esempio.it", riservato=False),
+        Written("O1", " ", riservato=False),
+    ]
+    file = Arriving("a" * 64, "risposte.csv", "limesurvey_csv", CHI, NOW.date())
+    asked.take_in(WAVE.id, file, [Answered({"A1": 5}, {}, completa=True)] * people, written, NOW)
+    assert [each.testo for each in asked.comments(WAVE.id, CHI, NOW)] == left
 
 
 def test_a_theme_counts_when_two_people_agree_on_three_comments(store: Store) -> None:

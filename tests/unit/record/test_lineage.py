@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from record.audit import Note, note, notes
-from record.identities import Identity, WrongKey, check_key, read_identities, write_identities
+from record.identities import Identity, WrongKey, check_key, names_of_all, read_identities, write_identities
 from record.ledger import add_cells
 from record.lineage import (
     Counts,
@@ -101,9 +101,11 @@ def test_identities_are_told_by_the_newest_batch_that_stands(store: Store, keyri
         write_identities(conn, new, [Identity("7", "Rossi Bianchi", "Anna")], keyring)
     with reading(store) as conn:
         assert read_identities(conn, [*range(25_000), who], keyring) == {who: Identity("7", "Rossi Bianchi", "Anna")}
+        assert names_of_all(conn, keyring) == ("Anna Rossi Bianchi",)
     undo(store, new)
     with reading(store) as conn:
         assert read_identities(conn, [who], keyring)[who].cognome == "Rossi"
+        assert names_of_all(conn, keyring) == ("Anna Rossi",)
 
 
 def test_a_record_is_not_opened_to_strangers(store: Store, keyring: Keyring, home: object) -> None:
