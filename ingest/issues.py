@@ -40,10 +40,12 @@ CODES: dict[str, str] = {
     "ING-29": "Foglio senza righe",
     "ING-30": "Formula senza valore",
     "ING-31": "Pesi che non sommano a 100",
+    "ING-32": "Testo non in UTF-8",
+    "ING-33": "Risposte senza la data di invio",
 }
 """Every code an `Issue` may carry, with its short Italian title. A code, once published, never changes its meaning."""
 
-STATEMENTS = frozenset({"ING-01", "ING-10", "ING-11", "ING-12", "ING-17"} | {f"ING-{n}" for n in range(20, 32)})
+STATEMENTS = frozenset({"ING-01", "ING-10", "ING-11", "ING-12", "ING-17"} | {f"ING-{n}" for n in range(20, 48)})
 """Codes of files, sheets, columns and rows: their `expected` is a statement of its own, not what a cell should hold."""
 
 
