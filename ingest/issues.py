@@ -42,6 +42,7 @@ CODES: dict[str, str] = {
     "ING-31": "Pesi che non sommano a 100",
     "ING-32": "Testo non in UTF-8",
     "ING-33": "Risposte senza la data di invio",
+    "ING-34": "Tabella dei partecipanti non aperta",
 }
 """Every code an `Issue` may carry, with its short Italian title. A code, once published, never changes its meaning."""
 
