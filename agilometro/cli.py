@@ -18,6 +18,7 @@ from agilometro.demo.ente import EMPLOYEES, MIN_EMPLOYEES, REFERENCE_DAY, SEED
 from agilometro.forecast_commands import forecast, scenario
 from agilometro.goals_commands import definitions, goal, goals
 from agilometro.installation import clock
+from agilometro.instrument_commands import export, instruments
 from agilometro.italian import Comandi, Day, Existing, OneOf, SomeOf, Whole, Within
 from agilometro.norms_commands import norms
 from agilometro.ranking_commands import ranking
@@ -258,6 +259,8 @@ main.add_command(ranking)
 main.add_command(conto)
 
 
+survey.add_command(instruments)
+survey.add_command(export)
 main.add_command(survey)
 
 
