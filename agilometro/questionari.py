@@ -12,9 +12,11 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from disclosure.survey import Theme
+from agilometro.questionari_files import Seen, gathered, look
+from agilometro.questionari_results import Compared, Memory, compared, run_of
+from disclosure.survey import ReleasedSurvey, Theme
 from ingest.questionari.invitati import Invited, read_invited
 from record import rilevazioni as room
 from record.audit import note
@@ -27,6 +29,12 @@ from surveys.comments import People
 from surveys.feasibility import USUAL_RATE, Foreseen, foresee
 from surveys.instrument import Instrument
 from surveys.wave import Promise, State, Stratum, Wave, WaveRefused
+
+if TYPE_CHECKING:
+    from ingest.questionari.preview import Preview
+
+LEAST_SEEN = 16
+"""How many signs of a file's hash name it."""
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
 _LONGEST_TITLE = 200
@@ -60,6 +68,7 @@ class Questionnaires:
     def __init__(self, store: Store, shelf: Instruments, known: Callable[[], People] = People) -> None:
         """`known` gives the names to take out of comments; it is asked only when there are comments to write."""
         self._store, self._shelf, self._known = store, shelf, known
+        self._memory = Memory()
 
     # ------------------------------------------------------------ what there is
 
@@ -143,11 +152,13 @@ class Questionnaires:
 
     def answers(self, code: str) -> Answers | None:
         """Return what was answered in a wave; None before anything was taken in. For the analysis, never for a page."""
-        wave = self.wave(code)
+        found = self._answers(self.wave(code))
+        return found if found.people else None
+
+    def _answers(self, wave: Wave) -> Answers:
         with reading(self._store) as conn:
-            rows = room.answers(conn, code)
-        kept = [Kept(row.valori, row.stati, row.completa) for row in rows]
-        return answers(self.instrument(wave), wave.id, kept) if kept else None
+            rows = room.answers(conn, wave.id)
+        return answers(self.instrument(wave), wave.id, [Kept(row.valori, row.stati, row.completa) for row in rows])
 
     def take_in(
         self, code: str, file: Arriving, answered: Sequence[Answered], written: Sequence[Written], now: datetime
@@ -167,6 +178,31 @@ class Questionnaires:
             room.receive(conn, code, file, answered, [each for each in said if each.testo], now)
         return len(answered)
 
+    def look(self, file: Path, code: str, mapping: Path | None = None) -> Seen:
+        """Return what a file of answers would bring to a wave, with its hash. Raises WaveRefused, FileRefused."""
+        wave = self.wave(code)
+        return look(self.instrument(wave), file, wave, mapping)
+
+    def preview(self, file: Path, code: str, mapping: Path | None = None) -> Preview:
+        """Return what a file of answers would bring to a wave: nothing is written. Raises WaveRefused, FileRefused."""
+        return self.look(file, code, mapping).preview
+
+    def accept(self, file: Path, code: str, sha256: str, chi: str, now: datetime, mapping: Path | None = None) -> int:
+        """Take in the file that was seen, named by its hash, and return how many people answered.
+
+        `sha256` is the hash, or as much of its beginning as was shown (`LEAST_SEEN` signs). The file is read again from
+        a private copy. Raises WaveRefused when it is no longer the same, when its preview has errors, when the wave is
+        not closed or has a file already; FileRefused when it does not open.
+        """
+        wave = _in_state(self.wave(code), State.CLOSED, "importare le risposte")
+        seen = look(self.instrument(wave), file, wave, mapping)
+        if len(sha256) < LEAST_SEEN or not seen.sha256.startswith(sha256.lower()):
+            raise WaveRefused("il file non è più quello dell’anteprima: riguardarla, poi confermare.")
+        if not seen.preview.ready:
+            raise WaveRefused("nel file ci sono errori: correggerli, poi rifare l’anteprima.")
+        arriving = Arriving(seen.sha256, file.name[:400], seen.preview.platform, author(chi), now.date())
+        return self.take_in(code, arriving, *gathered(seen), now)
+
     def withdraw(self, number: int, chi: str, motivo: str, now: datetime) -> None:
         """Erase what a file brought; that it came stays. Raises WaveRefused."""
         motivo = " ".join(motivo.split())
@@ -177,6 +213,31 @@ class Questionnaires:
                 room.withdraw(conn, number, author(chi), motivo, now)
             except room.NoArrival as missing:
                 raise WaveRefused(f"il file {number} non c’è, o è già stato ritirato.") from missing
+
+    # ------------------------------------------------------------ results
+
+    def released(self, code: str) -> ReleasedSurvey | None:
+        """Return what of a closed wave may be seen; None before any answer was taken in. Raises WaveRefused."""
+        wave = self.wave(code)
+        counted = [each for each in self.arrivals() if each.ritirato_il is None]
+        answered = {each.rilevazione for each in counted}
+        if wave.state is not State.CLOSED or code not in answered:
+            return None
+        found = compared(wave, self.instrument(wave), [each for each in self.waves() if each.id in answered])
+        themes, among = self.themes(code), {each.id for each in found.waves}
+        files = [(each.id, each.sha256) for each in counted if each.rilevazione in among]
+        run = run_of(found, files, themes)
+        return self._memory.of(run, lambda: self._worked_out(found, themes))
+
+    def _worked_out(self, found: Compared, themes: tuple[Theme, ...]) -> ReleasedSurvey:
+        from disclosure.questionnaires import release
+        from surveys.analysis import analyse
+
+        given = self._answers(found.wave)
+        return release(analyse(given, found.wave, self._beside(found.previous), self._beside(found.managers)), themes)
+
+    def _beside(self, wave: Wave | None) -> tuple[Wave, Answers] | None:
+        return None if wave is None else (wave, self._answers(wave))
 
     # ------------------------------------------------------------ comments
 

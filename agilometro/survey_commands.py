@@ -39,6 +39,10 @@ def _rate(command: Command) -> Command:
     )(command)
 
 
+def _mapping(command: Command) -> Command:
+    return click.option("--mapping", type=Existing(), help="Come leggere le colonne: un file YAML.")(command)
+
+
 @survey.command()
 @click.option("--format", "form", type=OneOf("table", "json"), default="table", show_default=True)
 @click.pass_obj
@@ -122,6 +126,43 @@ def close(settings: Settings, codice: str, chi: str | None) -> None:
     from agilometro.surveying import close_wave
 
     close_wave(settings, codice, chi or terminal_user(), clock())
+
+
+@survey.command("read")
+@click.argument("file", type=Existing())
+@click.option("--wave", "codice", metavar="CODICE", required=True, help="La rilevazione.")
+@_mapping
+@click.pass_obj
+def look_at(settings: Settings, file: Path, codice: str, mapping: Path | None) -> None:
+    """Mostra che cosa un file di risposte porterebbe, senza scrivere nulla: LimeSurvey, EUSurvey, Google, Kobo..."""
+    from agilometro.surveying import look_at_file
+
+    _exit_with(look_at_file(settings, codice, file, mapping, clock()))
+
+
+@survey.command("import")
+@click.argument("file", type=Existing())
+@click.option("--wave", "codice", metavar="CODICE", required=True, help="La rilevazione.")
+@click.option("--seen", "impronta", metavar="IMPRONTA", required=True, help="L'impronta mostrata da «survey read».")
+@_mapping
+@_signed
+@click.pass_obj
+def take_in(settings: Settings, file: Path, codice: str, impronta: str, mapping: Path | None, chi: str | None) -> None:
+    """Importa le risposte di una rilevazione chiusa, dopo averle guardate con «survey read»."""
+    from agilometro.surveying import take_file_in
+
+    _exit_with(take_file_in(settings, codice, file, impronta, mapping, chi or terminal_user(), clock()))
+
+
+@survey.command()
+@click.argument("codice")
+@click.option("--format", "form", type=OneOf("table", "csv", "json"), default="table", show_default=True)
+@click.pass_obj
+def results(settings: Settings, codice: str, form: str) -> None:
+    """Mostra i risultati di una rilevazione: gli stessi delle pagine, con gli stessi gruppi riservati."""
+    from agilometro.surveying import show_results
+
+    show_results(settings, codice, form, clock())
 
 
 @survey.command()

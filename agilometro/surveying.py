@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from agilometro import survey_results
 from agilometro.installation import open_record, staff
 from agilometro.instruments import InstrumentShelf
 from agilometro.questionari import Questionnaires
@@ -25,6 +27,12 @@ from reports.wording import count
 from surveys.comments import CONTACT, is_grave
 from surveys.feasibility import Foreseen
 from surveys.wave import Promise, State, Stratum, Wave, WaveRefused
+
+if TYPE_CHECKING:
+    from ingest.questionari.preview import Preview
+
+SHOWN = 16
+"""How many signs of a file's hash are printed; more, or all, may be typed back."""
 
 SIGLA = 8
 """How many signs of a comment's uid are printed: enough to name it."""
@@ -211,6 +219,75 @@ def close_wave(settings: Settings, codice: str, chi: str, now: datetime) -> None
     with service(settings, now) as asked:
         asked.close(codice, chi, now)
     click.echo(f"Rilevazione «{codice}» chiusa. Ora: agilometro survey read FILE --wave {codice}")
+
+
+# ---------------------------------------------------------------- answers
+
+
+def look_at_file(settings: Settings, codice: str, file: Path, mapping: Path | None, now: datetime) -> bool:
+    """Print what a file would bring, and return whether it could be taken in as it is."""
+    with service(settings, now) as asked:
+        try:
+            seen = asked.look(file, codice, mapping)
+        except FileRefused as refused:
+            _say(file, refused.issues)
+            return False
+    for line in _preview_lines(file, seen.preview):
+        click.echo(line)
+    _say(file, seen.preview.issues)
+    if not seen.preview.ready:
+        click.echo("\nIl file non si può importare così: correggere gli errori e riguardarlo.")
+        return False
+    again = f" --mapping {mapping}" if mapping else ""
+    click.echo(f"\nNon è stato scritto nulla. Per importarlo:\n"
+               f"agilometro survey import {file} --wave {codice}{again} --seen {seen.sha256[:SHOWN]}")  # fmt: skip
+    return True
+
+
+def _preview_lines(file: Path, seen: Preview) -> Iterator[str]:
+    yield f"{file.name}: {seen.platform}, {count(seen.records, 'risposta', 'risposte')}, {seen.completes} complete."
+    yield f"Domande riconosciute: {len(seen.matched)} su {len(seen.matched) + len(seen.absent)}."
+    if seen.absent:
+        yield f"Nel file non ci sono: {', '.join(seen.absent)}."
+    if seen.ignored:
+        yield f"Colonne non del questionario, lasciate fuori: {', '.join(each.heading for each in seen.ignored)}."
+    if seen.dropped:
+        yield f"Colonne personali, scartate alla lettura: {', '.join(seen.dropped)}."
+    for item, labels in seen.unmapped.items():
+        yield f"{item}: risposte che non si capiscono: {', '.join(f'«{label}»' for label in labels)}."
+
+
+def take_file_in(
+    settings: Settings, codice: str, file: Path, seen: str, mapping: Path | None, chi: str, now: datetime
+) -> bool:
+    """Take in a file that was seen, and return whether it could be read."""
+    with service(settings, now) as asked:
+        try:
+            people = asked.accept(file, codice, seen, chi, now, mapping)
+        except FileRefused as refused:
+            _say(file, refused.issues)
+            return False
+        taken = [each for each in asked.arrivals(codice) if each.ritirato_il is None][-1]
+    click.echo(f"{count(people, 'risposta', 'risposte')} e {count(taken.commenti, 'commento', 'commenti')} "
+               f"nell’archivio (file {taken.id}). Il file ricevuto non si conserva.")  # fmt: skip
+    click.echo(f"Per i risultati: agilometro survey results {codice}")
+    return True
+
+
+def show_results(settings: Settings, codice: str, form: str, now: datetime) -> None:
+    """Print what of a wave may be seen."""
+    from reports.survey_tables import csv_text
+
+    with service(settings, now) as asked:
+        told = asked.released(codice)
+    if told is None:
+        raise click.UsageError(f"la rilevazione «{codice}» non ha ancora risposte: si importano dopo la chiusura.")
+    if form == "json":
+        click.echo(json.dumps(survey_results.document(told), ensure_ascii=False, indent=1))
+    elif form == "csv":
+        click.echo(csv_text(told).removeprefix("\ufeff").replace("\r\n", "\n").rstrip("\n"))
+    else:
+        click.echo("\n".join(survey_results.lines(told)))
 
 
 def withdraw_file(settings: Settings, numero: int, motivo: str, chi: str, now: datetime) -> None:
