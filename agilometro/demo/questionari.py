@@ -49,10 +49,10 @@ _GENDER: Mapping[str, float] = {"B": -0.5, "C": -0.3, "D": -0.6, "G": 0.2}
 _AGE: Mapping[str, float] = {"30": 0.4, "31-40": 0.2, "41-50": 0.0, "51-60": -0.1, "61": -0.2}
 
 _WELLBEING_PEOPLE: Mapping[tuple[str, str], int] = {
-    ("D", "30"): 10, ("D", "31-40"): 28, ("D", "41-50"): 62, ("D", "51-60"): 74, ("D", "61"): 22,
-    ("U", "30"): 8, ("U", "31-40"): 18, ("U", "41-50"): 42, ("U", "51-60"): 54, ("U", "61"): 18,
+    ("D", "30"): 6, ("D", "31-40"): 28, ("D", "41-50"): 66, ("D", "51-60"): 74, ("D", "61"): 22,
+    ("U", "30"): 4, ("U", "31-40"): 18, ("U", "41-50"): 46, ("U", "51-60"): 54, ("U", "61"): 18,
 }  # fmt: skip
-"""The 336 people of the made-up ente who were invited, by gender and age."""
+"""The 336 people of the made-up ente who were invited, by gender and age: the youngest are too few to be told."""
 
 _WORKERS_SAY = (
     ("OPN1", "Schermi più grandi anche a casa, il portatile da solo stanca"),
