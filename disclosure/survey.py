@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from surveys.instrument import Instrument
 from surveys.wave import Wave
+
+OTHERS = "altre"
+"""The option code under which the options chosen by too few are put together, in `ReleasedSurvey.choices`."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,7 @@ class ReleasedSurvey:
     sections: Mapping[str, Score]
     items: Mapping[str, Score]
     choices: Mapping[str, Mapping[str, int]]
-    """Of the items without a scale, the percentages by option code, adding up to 100."""
+    """Of the items without a scale, the percentages by option code (and `OTHERS`), adding up to 100."""
     breakdowns: tuple[Breakdown, ...]
     reliability: Mapping[str, Reliability]
     priorities: tuple[Priority, ...]
@@ -197,3 +200,5 @@ class ReleasedSurvey:
     themes: tuple[Theme, ...]
     warnings: tuple[str, ...]
     run: str
+    few: Mapping[str, str] = field(default_factory=dict)
+    """Of sensitive items that are reserved because one tone has 1 or 2 answers, what is said instead, in Italian."""

@@ -7,7 +7,7 @@ cannot be shown even then is not collected (surveys.md 3.3 points 4 and 5).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -134,16 +134,17 @@ def check(instrument: Instrument, strata: Sequence[Stratum], promise: Promise) -
                 raise WaveRefused(f"«{option}» non è tra le risposte di {code}: {', '.join(sorted(traits[code]))}.")
 
 
-def shown(counts: Mapping[str, int], threshold: int) -> frozenset[str]:
+def shown(counts: Mapping[str, int], threshold: int, kept_back: Collection[str] = ()) -> frozenset[str]:
     """Return which groups of one breakdown stay visible beside the total (surveys.md 6.3).
 
-    A group of 1..threshold-1 is hidden, then the smallest visible ones until those hidden are two at least and reach
-    the threshold together; ties by code. An empty group hides nothing and is not shown.
+    A group of 1..threshold-1 is hidden, and those kept back for another reason; then the smallest visible ones until
+    those hidden are two at least and reach the threshold together; ties by code. An empty group hides nothing and is
+    not shown.
     """
     if sum(counts.values()) < threshold:
         return frozenset()
-    hidden = {code for code, people in counts.items() if 0 < people < threshold}
-    visible = {code for code, people in counts.items() if people >= threshold}
+    hidden = {code for code, people in counts.items() if people > 0 and (people < threshold or code in kept_back)}
+    visible = {code for code, people in counts.items() if people >= threshold and code not in kept_back}
     while hidden and visible and (sum(counts[code] for code in hidden) < threshold or len(hidden) == 1):
         smallest = min(visible, key=lambda code: (counts[code], code))
         visible.remove(smallest)

@@ -27,6 +27,7 @@ from tests.bench import by_hand
 from tests.bench.attendance import NOW, BenchEnte, fill_record, write_attendance_csv, write_staff_csv
 from tests.bench.catalogue import bench_catalogue
 from tests.bench.compliance import bench_rules
+from tests.bench.surveys import bench_surveys
 
 PARAMETERS = {
     "servizio.minimo_giorni": by_hand.NINETY,
@@ -44,6 +45,7 @@ class Sizes:
     spreadsheet: int
     employees: int
     turns: int
+    answers: int
 
 
 def main() -> None:
@@ -53,6 +55,7 @@ def main() -> None:
     parser.add_argument("--spreadsheet", type=int, default=100_000, help="rows of the XLSX")
     parser.add_argument("--employees", type=int, default=10_000, help="people of the engine's year")
     parser.add_argument("--turns", type=int, default=5, help="how many times each is measured")
+    parser.add_argument("--answers", type=int, default=50_000, help="people of the survey")
     sizes = Sizes(**vars(parser.parse_args()))
     with tempfile.TemporaryDirectory(prefix="agilometro-bench-") as folder:
         bench_csv(Path(folder), sizes)
@@ -62,6 +65,8 @@ def main() -> None:
         bench_rules(Path(folder), sizes.employees, sizes.turns)
         print(f"\nThe whole catalogue: {sizes.employees:,} employees x one year, every unit of four levels and month")
         bench_catalogue(Path(folder), sizes.employees, sizes.turns)
+        print(f"\nA questionnaire: {sizes.answers:,} answers, intervals by bootstrap where they are due")
+        bench_surveys(sizes.answers, sizes.turns)
 
 
 # ---------------------------------------------------------------- attendance CSV
