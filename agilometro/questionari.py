@@ -14,10 +14,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from agilometro.mistakes import told as mistake
 from agilometro.questionari_files import Seen, gathered, look
 from agilometro.questionari_results import Compared, Memory, compared, run_of
 from disclosure.survey import ReleasedSurvey, Theme
 from ingest.questionari.invitati import Invited, read_invited
+from norms.reading import DeclarationError
 from record import rilevazioni as room
 from record.audit import note
 from record.rilevazioni import Answered, Arrival, Arriving, Comment, Rilevazione, Written
@@ -181,7 +183,12 @@ class Questionnaires:
     def look(self, file: Path, code: str, mapping: Path | None = None) -> Seen:
         """Return what a file of answers would bring to a wave, with its hash. Raises WaveRefused, FileRefused."""
         wave = self.wave(code)
-        return look(self.instrument(wave), file, wave, mapping)
+        try:
+            return look(self.instrument(wave), file, wave, mapping)
+        except DeclarationError as error:
+            raise WaveRefused(f"la mappatura non si legge: {mistake(error)}") from error
+        except UnicodeDecodeError as error:
+            raise WaveRefused("la mappatura non è un testo in UTF-8: salvarla così e riprovare.") from error
 
     def preview(self, file: Path, code: str, mapping: Path | None = None) -> Preview:
         """Return what a file of answers would bring to a wave: nothing is written. Raises WaveRefused, FileRefused."""
@@ -194,8 +201,8 @@ class Questionnaires:
         a private copy. Raises WaveRefused when it is no longer the same, when its preview has errors, when the wave is
         not closed or has a file already; FileRefused when it does not open.
         """
-        wave = _in_state(self.wave(code), State.CLOSED, "importare le risposte")
-        seen = look(self.instrument(wave), file, wave, mapping)
+        _in_state(self.wave(code), State.CLOSED, "importare le risposte")
+        seen = self.look(file, code, mapping)
         if len(sha256) < LEAST_SEEN or not seen.sha256.startswith(sha256.lower()):
             raise WaveRefused("il file non è più quello dell’anteprima: riguardarla, poi confermare.")
         if not seen.preview.ready:

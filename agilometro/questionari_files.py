@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Seen:
-    """A file as it was read, what it would bring, and the hash of its bytes."""
+    """A file as it was read, what it would bring, and the hash of its bytes (and of its mapping, if it has one)."""
 
     sha256: str
     export: Export
@@ -32,16 +32,17 @@ class Seen:
 
 
 def look(instrument: Instrument, file: Path, wave: Wave, mapping: Path | None = None) -> Seen:
-    """Return what a file would bring to a wave. Raises FileRefused."""
-    from ingest.formats.grid import Limits
+    """Return what a file would bring to a wave, read as a mapping says. Raises FileRefused, DeclarationError."""
     from ingest.questionari.detect import read
     from ingest.questionari.mapping import read_mapping
     from ingest.questionari.preview import preview
 
-    chosen = None if mapping is None else read_mapping(mapping)
-    with _copied(file) as (copy, sha256):
-        export = read(copy, Limits())
-    return Seen(sha256, export, preview(export, instrument, chosen, wave))
+    written = None if mapping is None else mapping.read_text(encoding="utf-8")
+    chosen = None if mapping is None or written is None else read_mapping(written, instrument, mapping)
+    with _copied(file) as copy:
+        name = _named(copy, written)
+        export = read(copy)
+    return Seen(name, export, preview(export, instrument, chosen, wave))
 
 
 def gathered(seen: Seen) -> tuple[list[Answered], list[Written]]:
@@ -54,14 +55,19 @@ def gathered(seen: Seen) -> tuple[list[Answered], list[Written]]:
 
 
 @contextmanager
-def _copied(file: Path) -> Iterator[tuple[Path, str]]:
-    """Yield a copy that nobody else can change, with its hash; it is removed at the end."""
+def _copied(file: Path) -> Iterator[Path]:
+    """Yield a copy that nobody else can change; it is removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="agilometro-"))
     try:
-        copy = folder / file.name
-        shutil.copyfile(file, copy)
-        with copy.open("rb") as content:
-            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-        yield copy, sha256
+        yield Path(shutil.copyfile(file, folder / file.name))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _named(copy: Path, written: str | None) -> str:
+    """Return the hash of a file and, where there is one, of the mapping that it is read with."""
+    with copy.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256")
+    if written is not None:
+        digest.update(b"\0" + written.encode())
+    return digest.hexdigest()

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from agilometro.installation import clock, terminal_user
+from agilometro.instrument_commands import export, instruments
 from agilometro.italian import Comandi, Day, Existing, OneOf, Whole
 from agilometro.settings import Settings
 
@@ -22,6 +23,10 @@ Command = Callable[..., Any]
 def survey() -> None:
     """Questionari: si prepara una rilevazione, si apre, si chiude, se ne importano le risposte e se ne leggono i
     risultati. Chi ha risposto non si conserva."""
+
+
+survey.add_command(instruments)
+survey.add_command(export)
 
 
 def _signed(command: Command) -> Command:
