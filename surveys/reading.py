@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
-
+from norms.reading import DeclarationError, Entry, Node, Text, parse_yaml, read_entry
 from surveys.instrument import (
     Comparability,
     Instrument,
@@ -22,41 +23,47 @@ from surveys.instrument import (
     Section,
     Sensitivity,
 )
+from surveys.official import Wordings, is_wordings, read_wordings, worded
 
 OURS = Path(__file__).parent / "instruments"
 
-_HEAD = frozenset({"id", "version", "title", "purpose", "source", "licence", "form", "minutes", "needed", "sections"})
-_MAY_HEAD = frozenset({"items", "scales", "options", "comparable_with", "constructs"})
-_ITEM = frozenset({"code", "section", "kind", "label"})
-_MAY_ITEM = frozenset(
-    {"scale", "options", "polarity", "construct", "allow_na", "sensitivity", "trait", "match", "comparability"}
-    | {"official", "equivalent"}
-)
-_SECTION = frozenset({"code", "title"})
-_MAY_SECTION = frozenset({"score", "family", "superior", "importance"})
-_SCALE, _MAY_SCALE = frozenset({"from", "to", "favourable", "unfavourable"}), frozenset({"labels"})
-_OPTION, _MAY_OPTION = frozenset({"code", "label"}), frozenset({"from", "to"})
+_HEAD = ("id", "version", "title", "purpose", "source", "licence", "form", "minutes", "needed", "sections", "items")
+_MAY_HEAD = ("scales", "options", "comparable_with", "constructs", "same_as")
+_ITEM = ("code", "section", "kind", "label")
+_MAY_ITEM = (
+    "scale", "options", "polarity", "construct", "allow_na", "sensitivity", "trait", "match", "comparability",
+    "official", "equivalent",
+)  # fmt: skip
+_SECTION, _MAY_SECTION = ("code", "title"), ("score", "family", "superior", "importance")
+_SCALE, _MAY_SCALE = ("from", "to", "favourable", "unfavourable"), ("labels",)
+_OPTION, _MAY_OPTION = ("code", "label"), ("from", "to")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
-Plain = Mapping[str, Any]
-Named = TypeVar("Named")
+Found = TypeVar("Found")
 Chosen = TypeVar("Chosen", bound=Enum)
 
 
 class InstrumentError(ValueError):
-    """A questionnaire's file is wrong. The message is English: `file: what is wrong; what is allowed`."""
+    """A questionnaire's file is wrong. The message is English: `file:line: what is wrong; what is allowed`."""
 
 
 def known(extra: Path | None = None) -> tuple[Instrument, ...]:
     """Return every instrument in every version, by id and version; a file of `extra` takes the place of ours.
 
-    Raises InstrumentError at the first file that is wrong.
+    A file of `extra` that holds only official wordings is laid over the instrument that it names. Raises
+    InstrumentError at the first file that is wrong.
     """
     found: dict[tuple[str, str], Instrument] = {}
+    wordings: list[Wordings] = []
     for folder in (OURS, extra):
         for path in sorted(folder.glob("*.yaml")) if folder is not None and folder.is_dir() else ():
-            instrument = _read_file(path, path.stat().st_mtime_ns)
-            found[instrument.id, instrument.version] = instrument
+            read = _read_file(path, path.stat().st_mtime_ns)
+            if isinstance(read, Wordings):
+                wordings.append(read)
+            else:
+                found[read.id, read.version] = read
+    for said in wordings:
+        found[said.id, said.version] = _worded(found, said)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -65,188 +72,254 @@ def load(id: str, version: str = "", extra: Path | None = None) -> Instrument:
 
     Raises InstrumentError, with those that are known.
     """
-    named = [each for each in known(extra) if each.id == id and version in ("", each.version)]
+    everything = known(extra)
+    named = [each for each in everything if each.id == id and version in ("", each.version)]
     if not named:
-        allowed = ", ".join(sorted({f"{each.id} {each.version}" for each in known(extra)}))
+        allowed = ", ".join(f"{each.id} {each.version}" for each in everything)
         raise InstrumentError(f"unknown instrument {id!r} {version}; allowed: {allowed}")
     return named[-1]
 
 
+def read_text(written: str, path: Path) -> Instrument:
+    """Return the instrument that a text declares; `path` is only what the messages say. Raises InstrumentError."""
+    try:
+        top = parse_yaml(written, path)
+        if not isinstance(top, Entry):
+            raise DeclarationError(f"{path}:{top.line}: expected a mapping of keys")
+        return _instrument(top)
+    except DeclarationError as error:
+        raise InstrumentError(str(error)) from None
+
+
 @lru_cache(maxsize=256)
-def _read_file(path: Path, _: int) -> Instrument:
+def _read_file(path: Path, _: int) -> Instrument | Wordings:
     try:
-        written = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        raise InstrumentError(f"{path}: not YAML: {error}") from None
-    try:
-        return read(written)
-    except InstrumentError as error:
-        raise InstrumentError(f"{path}: {error}") from None
+        top = read_entry(path)
+        return read_wordings(top) if is_wordings(top) else _instrument(top)
+    except DeclarationError as error:
+        raise InstrumentError(str(error)) from None
 
 
-def read(written: object) -> Instrument:
-    """Return the instrument that a file declares. Raises InstrumentError."""
-    whole = _keys(written, "the file", _HEAD, _MAY_HEAD)
-    scales = {id: _scale(id, each) for id, each in _table(whole, "scales").items()}
-    options = {id: tuple(map(_option, _list(each, id))) for id, each in _table(whole, "options").items()}
+def _worded(found: Mapping[tuple[str, str], Instrument], said: Wordings) -> Instrument:
+    if (said.id, said.version) not in found:
+        allowed = ", ".join(f"{id} {version}" for id, version in sorted(found))
+        raise InstrumentError(f"{said.place}: no instrument {said.id!r} {said.version}; allowed: {allowed}")
+    try:
+        return worded(found[said.id, said.version], said)
+    except DeclarationError as error:
+        raise InstrumentError(str(error)) from None
+
+
+def _instrument(top: Entry) -> Instrument:
+    top.only(_HEAD, _MAY_HEAD)
+    scales = {id: _scale(id, each) for id, each in _entries(top, "scales")}
+    options = {id: _options(each) for id, each in _nodes(top, "options")}
+    constructs = {id: _said(each) for id, each in _nodes(top, "constructs")}
+    items = tuple(_item(order, each, scales, options) for order, each in enumerate(top.listing("items").mappings(), 1))
+    if top.optional("same_as") is not None:
+        items = tuple(_as_before(each, item, top.text("same_as").text) for each, item in _with_entries(top, items))
     instrument = Instrument(
-        id=whole["id"],
-        version=whole["version"],
-        title=whole["title"],
-        purpose=whole["purpose"],
-        source=whole["source"],
-        licence=whole["licence"],
-        sections=tuple(map(_section, _list(whole["sections"], "sections"))),
-        items=tuple(
-            _item(order, each, scales, options) for order, each in enumerate(_list(whole.get("items"), "items"), 1)
-        ),
-        constructs=dict(_table(whole, "constructs")),
-        needed=_share(whole["needed"]),
-        comparable_with=whole.get("comparable_with", ""),
-        form=whole["form"],
-        minutes=_whole("minutes", whole["minutes"]),
+        id=top.text("id").text,
+        version=top.text("version").text,
+        title=top.text("title").text,
+        purpose=top.text("purpose").text,
+        source=top.text("source").text,
+        licence=top.text("licence").text,
+        sections=tuple(map(_section, top.listing("sections").mappings())),
+        items=items,
+        constructs=constructs,
+        needed=_share(top.text("needed")),
+        comparable_with=_optional(top, "comparable_with"),
+        form=top.text("form").text,
+        minutes=_whole(top.text("minutes")),
     )
-    for problem in _incoherent(instrument):
-        raise InstrumentError(problem)
+    _refuse_incoherent(top, instrument)
     return instrument
 
 
-def _incoherent(instrument: Instrument) -> Iterator[str]:
-    """Yield what does not hold between the parts of an instrument."""
-    codes = [item.code for item in instrument.items]
-    sections = {section.code for section in instrument.sections}
-    yield from (f"item {code}: twice" for code in sorted({code for code in codes if codes.count(code) > 1}))
-    for item in instrument.items:
-        if item.section not in sections:
-            yield f"item {item.code}: section {item.section!r} is not declared; allowed: {', '.join(sorted(sections))}"
-        if item.scored != (item.scale is not None):
-            yield f"item {item.code}: a {item.kind.value} {'needs a scale' if item.scored else 'has no scale'}"
-        if (item.kind in (Kind.SINGLE, Kind.NUMBER)) != bool(item.options):
-            yield f"item {item.code}: a {Kind.SINGLE.value} or a {Kind.NUMBER.value} needs options, no other has them"
-        if item.trait and not item.options:
-            yield f"item {item.code}: a trait has options"
-    for section in instrument.sections:
-        if section.importance and section.importance not in codes:
-            yield f"section {section.code}: importance {section.importance!r} is not an item"
+def _with_entries(top: Entry, items: tuple[Item, ...]) -> Iterator[tuple[Entry, Item]]:
+    return zip(top.listing("items").mappings(), items, strict=True)
 
 
-def _item(order: int, written: object, scales: Mapping[str, Scale], options: Mapping[str, tuple[Option, ...]]) -> Item:
-    each = _keys(written, f"item {order}", _ITEM, _MAY_ITEM)
-    code = each["code"]
-    if not _CODE.fullmatch(code):
-        raise InstrumentError(f"item {code!r}: a code is a letter, then letters, digits, underscores")
-    comparability = each.get("comparability")
+def _as_before(each: Entry, item: Item, version: str) -> Item:
+    """Return an item declared the same as that of another version with its code, unless the item says otherwise."""
+    return item if each.get("equivalent") is not None else replace(item, equivalent=((version, item.code),))
+
+
+def _refuse_incoherent(top: Entry, instrument: Instrument) -> None:
+    """Raise at the first item or section that does not hold with the others."""
+    sections = tuple(section.code for section in instrument.sections)
+    seen: set[str] = set()
+    for each, item in _with_entries(top, instrument.items):
+        if item.code in seen:
+            raise each.wrong(f"item {item.code}: twice; codes are unique")
+        seen.add(item.code)
+        each.text("section").among(sections, f"section of item {item.code}")
+        for problem in _problems(item, instrument):
+            raise each.wrong(f"item {item.code}: {problem}")
+    for each, section in zip(top.listing("sections").mappings(), instrument.sections, strict=True):
+        if sections.count(section.code) > 1:
+            raise each.wrong(f"section {section.code}: twice; codes are unique")
+        if section.importance and section.importance not in seen:
+            raise each.wrong(f"section {section.code}: importance {section.importance!r} is not an item")
+
+
+def _problems(item: Item, instrument: Instrument) -> Iterator[str]:
+    """Yield what of an item does not hold together."""
+    if item.scored != (item.scale is not None):
+        yield f"a {item.kind.value} {'needs a scale' if item.scored else 'has no scale'}"
+    if (item.kind in (Kind.SINGLE, Kind.NUMBER)) != bool(item.options):
+        yield f"a {Kind.SINGLE.value} or a {Kind.NUMBER.value} needs options, no other has them"
+    if item.trait and not item.options:
+        yield "a trait has options"
+    if item.kind is Kind.NUMBER and not _are_bands(item.options):
+        yield "the options of a number are bands, ascending, without gaps"
+    if item.kind is Kind.OPEN and item.sensitivity is not Sensitivity.FREE_TEXT:
+        yield f"the sensitivity of a {Kind.OPEN.value} is {Sensitivity.FREE_TEXT.value}"
+    if item.construct and item.construct not in instrument.constructs:
+        yield f"construct {item.construct!r}; allowed: {', '.join(instrument.constructs) or 'none is declared'}"
+    if item.match and not instrument.comparable_with:
+        yield "a match needs comparable_with: the other form"
+    if bool(item.match) != (item.comparability is not None):
+        yield "match and comparability go together"
+
+
+def _are_bands(options: tuple[Option, ...]) -> bool:
+    joined = all(one.high is not None and other.low == one.high + 1 for one, other in pairwise(options))
+    return joined and all(option.low is not None or option.high is not None for option in options)
+
+
+def _item(order: int, each: Entry, scales: Mapping[str, Scale], options: Mapping[str, tuple[Option, ...]]) -> Item:
+    each.only(_ITEM, _MAY_ITEM)
+    code = each.text("code")
+    if not _CODE.fullmatch(code.text):
+        raise code.wrong(f"item {code.text!r}: a code is a letter, then letters, digits, underscores")
     return Item(
-        code=code,
-        section=each["section"],
+        code=code.text,
+        section=each.text("section").text,
         order=order,
-        kind=_one_of(Kind, each["kind"], f"item {code}: kind"),
-        label=each["label"],
-        polarity=_polarity(code, each.get("polarity", "1")),
-        scale=_named(scales, each.get("scale"), f"item {code}: scale"),
-        options=_named(options, each.get("options"), f"item {code}: options") or (),
-        construct=each.get("construct", ""),
-        allow_na=_flag(each.get("allow_na", "no"), f"item {code}: allow_na"),
-        sensitivity=_one_of(Sensitivity, each.get("sensitivity", "nessuna"), f"item {code}: sensitivity"),
-        trait=_flag(each.get("trait", "no"), f"item {code}: trait"),
-        match=each.get("match", ""),
-        comparability=None if comparability is None else _one_of(Comparability, comparability, f"item {code}"),
-        official=each.get("official", ""),
-        equivalent=tuple(_equivalent(code, said) for said in _list(each.get("equivalent"), "equivalent")),
+        kind=_one_of(Kind, each, "kind", "")[0],
+        label=each.text("label").text,
+        polarity=int(each.text("polarity").among(("1", "0", "-1"), "polarity")) if each.get("polarity") else 1,
+        scale=_named(scales, each, "scale"),
+        options=_named(options, each, "options") or (),
+        construct=_optional(each, "construct"),
+        allow_na=_flag(each, "allow_na"),
+        sensitivity=_one_of(Sensitivity, each, "sensitivity", Sensitivity.NONE.value)[0],
+        trait=_flag(each, "trait"),
+        match=_optional(each, "match"),
+        comparability=next(iter(_one_of(Comparability, each, "comparability", "")), None),
+        official=_optional(each, "official"),
+        equivalent=_equivalent(each),
     )
 
 
-def _equivalent(code: str, written: object) -> tuple[str, str]:
-    each = _keys(written, f"item {code}: equivalent", frozenset({"version", "code"}), frozenset())
-    return each["version"], each["code"]
+def _equivalent(each: Entry) -> tuple[tuple[str, str], ...]:
+    """Return what an item is declared the same as; `none` says: as nothing, whatever `same_as` says of the others."""
+    node = each.get("equivalent")
+    if node is None or (isinstance(node, Text) and node.text == "none"):
+        return ()
+    found = []
+    for said in each.listing("equivalent").mappings():
+        said.only(("version", "code"))
+        found.append((said.text("version").text, said.text("code").text))
+    return tuple(found)
 
 
-def _section(written: object) -> Section:
-    each = _keys(written, "a section", _SECTION, _MAY_SECTION)
-    name = f"section {each['code']}"
+def _section(each: Entry) -> Section:
+    each.only(_SECTION, _MAY_SECTION)
     return Section(
-        each["code"],
-        each["title"],
-        score=_flag(each.get("score", "yes"), f"{name}: score"),
-        family=each.get("family", ""),
-        superior=_flag(each.get("superior", "no"), f"{name}: superior"),
-        importance=each.get("importance", ""),
+        each.text("code").text,
+        each.text("title").text,
+        score=_flag(each, "score", "yes"),
+        family=_optional(each, "family"),
+        superior=_flag(each, "superior"),
+        importance=_optional(each, "importance"),
     )
 
 
-def _scale(id: str, written: object) -> Scale:
-    each = _keys(written, f"scale {id}", _SCALE, _MAY_SCALE)
-    low, high, good, bad = (_whole(f"scale {id}", each[key]) for key in ("from", "to", "favourable", "unfavourable"))
+def _scale(id: str, each: Entry) -> Scale:
+    each.only(_SCALE, _MAY_SCALE)
+    low, high, good, bad = (_whole(each.text(key)) for key in _SCALE)
     if not low <= bad < good <= high:
-        raise InstrumentError(f"scale {id}: needs from <= unfavourable < favourable <= to")
-    labels = {_whole(f"scale {id}: labels", point): words for point, words in _table(each, "labels").items()}
+        raise each.wrong(f"scale {id}: needs from <= unfavourable < favourable <= to")
+    labels = {}
+    for point, words in _nodes(each, "labels"):
+        if not re.fullmatch(r"-?\d+", point) or not low <= int(point) <= high:
+            raise each.wrong(f"scale {id}: label of {point!r}; allowed: {low} to {high}")
+        labels[int(point)] = _said(words)
     return Scale(id, low, high, good, bad, labels)
 
 
-def _option(written: object) -> Option:
-    each = _keys(written, "an option", _OPTION, _MAY_OPTION)
-    ends = [None if key not in each else _whole(f"option {each['code']}", each[key]) for key in ("from", "to")]
-    return Option(each["code"], each["label"], *ends)
+def _options(node: Node) -> tuple[Option, ...]:
+    if isinstance(node, Text | Entry):
+        raise DeclarationError(f"{node.path}:{node.line}: expected a list of options")
+    found: list[Option] = []
+    for each in node.mappings():
+        each.only(_OPTION, _MAY_OPTION)
+        ends = [None if each.get(key) is None else _whole(each.text(key)) for key in ("from", "to")]
+        code = each.text("code")
+        if code.text in {option.code for option in found}:
+            raise code.wrong(f"option {code.text!r}: twice; codes are unique")
+        found.append(Option(code.text, each.text("label").text, *ends))
+    return tuple(found)
 
 
-def _keys(written: object, name: str, needed: frozenset[str], may: frozenset[str]) -> Plain:
-    if not isinstance(written, dict) or not needed <= set(written) <= needed | may:
-        must, can = ", ".join(sorted(needed)), ", ".join(sorted(may))
-        raise InstrumentError(f"{name}: keys must be {must}; allowed besides: {can or 'none'}")
-    return written
+# ---------------------------------------------------------------- values
 
 
-def _table(whole: Plain, key: str) -> Plain:
-    written = whole.get(key) or {}
-    if not isinstance(written, dict):
-        raise InstrumentError(f"{key}: expected names with their values")
-    return written
+def _nodes(top: Entry, key: str) -> Iterator[tuple[str, Node]]:
+    """Yield the names of a mapping that may be absent, with what each says."""
+    if top.get(key) is not None:
+        table = top.entry(key)
+        yield from zip((name for name, _ in table.keys), table.nodes, strict=True)
 
 
-def _list(written: object, name: str) -> list[Any]:
-    if written is None or written == "":
-        return []
-    if not isinstance(written, list):
-        raise InstrumentError(f"{name}: expected a list")
-    return written
+def _entries(top: Entry, key: str) -> Iterator[tuple[str, Entry]]:
+    for name, node in _nodes(top, key):
+        if not isinstance(node, Entry):
+            raise DeclarationError(f"{node.path}:{node.line}: {key}: {name!r} must be a mapping of keys")
+        yield name, node
 
 
-def _named(table: Mapping[str, Named], name: str | None, where: str) -> Named | None:
-    if name is None:
-        return None
-    if name not in table:
-        raise InstrumentError(f"{where} {name!r} is not declared; allowed: {', '.join(sorted(table))}")
-    return table[name]
+def _said(node: Node) -> str:
+    if not isinstance(node, Text) or not node.text.strip():
+        raise DeclarationError(f"{node.path}:{node.line}: expected a text")
+    return node.text
 
 
-def _one_of(kind: type[Chosen], value: str, where: str) -> Chosen:
-    try:
-        return kind(value)
-    except ValueError:
-        allowed = ", ".join(each.value for each in kind)
-        raise InstrumentError(f"{where} {value!r}; allowed: {allowed}") from None
+def _optional(each: Entry, key: str) -> str:
+    found = each.optional(key)
+    return "" if found is None else found.text
 
 
-def _polarity(code: str, value: str) -> int:
-    if value not in ("1", "0", "-1"):
-        raise InstrumentError(f"item {code}: polarity {value!r}; allowed: 1, 0, -1")
-    return int(value)
+def _named(table: Mapping[str, Found], each: Entry, key: str) -> Found | None:
+    """Return what a name of the same file stands for; None where none is said."""
+    name = each.optional(key)
+    return None if name is None else table[name.among(tuple(table), key)]
 
 
-def _flag(value: str, where: str) -> bool:
-    if value not in ("yes", "no"):
-        raise InstrumentError(f"{where} {value!r}; allowed: yes, no")
-    return value == "yes"
+def _one_of(kind: type[Chosen], each: Entry, key: str, usual: str) -> tuple[Chosen, ...]:
+    """Return the member that a key says, or the usual one; nothing where there is neither."""
+    said = each.optional(key)
+    if said is None:
+        return (kind(usual),) if usual else ()
+    return (kind(said.among([member.value for member in kind], key)),)
 
 
-def _whole(where: str, value: str) -> int:
-    if not re.fullmatch(r"-?\d+", value):
-        raise InstrumentError(f"{where}: {value!r} is not a whole number")
-    return int(value)
+def _flag(each: Entry, key: str, usual: str = "no") -> bool:
+    said = each.optional(key)
+    return (usual if said is None else said.among(("yes", "no"), key)) == "yes"
 
 
-def _share(value: str) -> tuple[int, int]:
-    if not re.fullmatch(r"[1-9]\d?/[1-9]\d?", value):
-        raise InstrumentError(f"needed: {value!r}; allowed: a share as 1/2 or 2/3")
-    part, whole = value.split("/")
+def _whole(said: Text) -> int:
+    if not re.fullmatch(r"-?\d{1,6}", said.text):
+        raise said.wrong(f"{said.text!r} is not a whole number")
+    return int(said.text)
+
+
+def _share(said: Text) -> tuple[int, int]:
+    part, _, whole = said.text.partition("/")
+    if not re.fullmatch(r"[1-9]\d?/[1-9]\d?", said.text) or int(part) > int(whole):
+        raise said.wrong(f"needed: {said.text!r}; allowed: a share as 1/2 or 2/3")
     return int(part), int(whole)

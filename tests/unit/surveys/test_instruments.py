@@ -98,8 +98,7 @@ def test_every_instrument_says_who_made_its_words() -> None:
         assert instrument.minutes > 0
 
 
-SMALL = """
-id: mio
+SMALL = """id: mio
 version: "{version}"
 title: Mio
 purpose: Prova
@@ -126,12 +125,22 @@ def test_an_ente_adds_its_own_and_the_newest_version_comes_when_none_is_named(tm
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        (", polarity: 2", r"uno.yaml: item X1: polarity '2'; allowed: 1, 0, -1"),
-        (", scala: a", r"uno.yaml: item 1: keys must be code, kind, label, section; allowed besides: .*scale"),
-        (", trait: yes", r"uno.yaml: item X1: a trait has options"),
-        (", allow_na: forse", r"uno.yaml: item X1: allow_na 'forse'; allowed: yes, no"),
-        (", options: b", r"uno.yaml: item X1: options 'b' is not declared"),
-        (", sensitivity: alta", r"uno.yaml: item X1: sensitivity 'alta'; allowed: nessuna, "),
+        (", polarity: 2", r"uno.yaml:12: unknown polarity '2'; allowed: 1, 0, -1"),
+        (", scala: a", r"uno.yaml:12: unknown key 'scala'; allowed: code, section, kind, label, scale"),
+        (", trait: yes", r"uno.yaml:12: item X1: a trait has options"),
+        (", allow_na: forse", r"uno.yaml:12: unknown allow_na 'forse'; allowed: yes, no"),
+        (", options: b", r"uno.yaml:12: unknown options 'b'; allowed: "),
+        (", sensitivity: alta", r"uno.yaml:12: unknown sensitivity 'alta'; allowed: nessuna, "),
+        (", construct: C", r"uno.yaml:12: item X1: construct 'C'; allowed: none is declared"),
+        (", match: X2", r"uno.yaml:12: item X1: a match needs comparable_with"),
+        ("}, {code: X1, section: S, kind: likert, scale: a, label: Due", r"uno.yaml:12: item X1: twice"),
+        (
+            "}, {code: X2, section: T, kind: likert, scale: a, label: Due",
+            r"uno.yaml:12: unknown section of item X2 'T'; ",
+        ),
+        ("}, {code: X2, section: S, kind: likert, label: Due", r"uno.yaml:12: item X2: a likert needs a scale"),
+        ("}, {code: 2X, section: S, kind: likert, scale: a, label: Due", r"uno.yaml:12: item '2X': a code is a letter"),
+        ("}, {code: X2, section: S, kind: testo, label: Due", r"uno.yaml:12: item X2: the sensitivity of a testo is "),
     ],
 )
 def test_a_mistake_names_the_file_and_what_is_allowed(tmp_path: Path, more: str, message: str) -> None:
