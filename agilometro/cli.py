@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from agilometro.answer_commands import codes, gather
 from agilometro.certify_commands import certify
 from agilometro.conto_commands import conto
 from agilometro.demo.ente import EMPLOYEES, MIN_EMPLOYEES, REFERENCE_DAY, SEED
@@ -261,6 +262,8 @@ main.add_command(conto)
 
 survey.add_command(instruments)
 survey.add_command(export)
+survey.add_command(codes)
+survey.add_command(gather)
 main.add_command(survey)
 
 

@@ -16,7 +16,7 @@ from agilometro.previsione import Foresight, remove, save, supposed
 from agilometro.questionari import Questionnaires
 from agilometro.release_number import version
 from agilometro.releases import Asked, Releases
-from agilometro.rispondere import Answering
+from agilometro.rispondere import Answering, urns_of
 from agilometro.snapshots import KINDS, snapshot_of
 from disclosure.bridge import ReleasedBridge
 from disclosure.foreseen import Foreseen, foresee
@@ -75,7 +75,7 @@ class RecordDesk:
         self._conto = Memory(Shelf(store.home))
         self._foresight = Foresight()
         self._questionnaires = Questionnaires(store, InstrumentShelf(store.home), known)
-        self._forms = Answering(self._questionnaires, store.home / "urne")
+        self._forms = Answering(self._questionnaires, urns_of(store.home))
 
     @property
     def ente(self) -> str:

@@ -11,9 +11,13 @@ from pathlib import Path
 from agilometro.questionari import Questionnaires
 from record.rilevazioni import Answered, Arriving, Written
 from record.urna import CodeRefused, Emptied, Urna
-from surveys.comments import is_special, scrub
 from surveys.form import Asked, Given, NotAnswerable
 from surveys.wave import State, Wave, WaveRefused
+
+
+def urns_of(home: Path) -> Path:
+    """Return where the urns of an installation lie."""
+    return home / "urne"
 
 
 class Answering:
@@ -49,7 +53,7 @@ class Answering:
             raise WaveRefused(f"la rilevazione «{wave}» non ha un’urna: nessun codice è stato fatto qui.")
         emptied = self.urn(wave).emptied()
         answered = [Answered(json.loads(form), {}, True) for form in emptied.forms]
-        written = [Written(item, scrub(text), is_special(text)) for item, text in emptied.comments]
+        written = [Written(item, text, False) for item, text in emptied.comments]
         number = self._questionnaires.take_in(wave, _arriving(emptied, chi, now), answered, written, now)
         self.urn(wave).destroy()
         (self._folder / wave).rmdir()
