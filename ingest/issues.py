@@ -43,6 +43,18 @@ CODES: dict[str, str] = {
     "ING-32": "Testo non in UTF-8",
     "ING-33": "Risposte senza la data di invio",
     "ING-34": "Tabella dei partecipanti non aperta",
+    "ING-36": "Fogli non letti",
+    "ING-37": "Scelta multipla su più colonne",
+    "ING-38": "Tabella senza piattaforma",
+    "ING-39": "Domanda con più colonne",
+    "ING-40": "Domanda senza colonna",
+    "ING-41": "Colonna che non è del questionario",
+    "ING-42": "Risposta non riconosciuta",
+    "ING-43": "Risposta fuori dalla scala",
+    "ING-44": "Verso della scala da confermare",
+    "ING-45": "File di un altro questionario o di un'altra rilevazione",
+    "ING-46": "Risposte ripetute o vuote",
+    "ING-47": "Risposta letta con una scelta nostra",
 }
 """Every code an `Issue` may carry, with its short Italian title. A code, once published, never changes its meaning."""
 
