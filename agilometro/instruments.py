@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from surveys.benchmark import Benchmark, benchmarks
 from surveys.instrument import Instrument
 from surveys.reading import InstrumentError, known, load
 from surveys.wave import WaveRefused
@@ -34,3 +35,10 @@ class InstrumentShelf:
         there = ", ".join(sorted({each.id for each in self.known()}))
         asked = f"{code}, versione {version}" if version else code
         raise WaveRefused(f"il questionario «{asked}» non c’è: scegliere tra {there}.")
+
+    def benchmarks(self, instrument: Instrument) -> Sequence[Benchmark]:
+        """Return the references of other bodies for a questionnaire, the newest year last. Raises WaveRefused."""
+        try:
+            return [each for each in benchmarks(instrument, self._extra) if each.suits(instrument)]
+        except InstrumentError as error:
+            raise WaveRefused(f"i valori di riferimento non si leggono: {error}") from error

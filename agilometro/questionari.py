@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from agilometro.mistakes import told as mistake
-from agilometro.questionari_files import Seen, gathered, look
+from agilometro.questionari_files import AS_IT_IS, Rules, Seen, gathered, look
 from agilometro.questionari_results import Compared, Memory, compared, run_of
 from disclosure.survey import ReleasedSurvey, Theme
 from ingest.questionari.invitati import Invited, read_invited
@@ -26,6 +26,7 @@ from record.rilevazioni import Answered, Arrival, Arriving, Comment, Rilevazione
 from record.store import Connection, Store, reading, writing
 from surveys import comments
 from surveys.answers import Answers
+from surveys.benchmark import Benchmark
 from surveys.collected import Kept, answers
 from surveys.comments import People
 from surveys.feasibility import USUAL_RATE, Foreseen, foresee
@@ -61,6 +62,10 @@ class Instruments(Protocol):
 
     def load(self, code: str, version: str = "") -> Instrument:
         """Return one, in its newest version unless said. Raises WaveRefused."""
+        ...
+
+    def benchmarks(self, instrument: Instrument) -> Sequence[Benchmark]:
+        """Return the references of other bodies for one, the newest year last. Raises WaveRefused."""
         ...
 
 
@@ -194,21 +199,22 @@ class Questionnaires:
         """Return what a file of answers would bring to a wave: nothing is written. Raises WaveRefused, FileRefused."""
         return self.look(file, code, mapping).preview
 
-    def accept(self, file: Path, code: str, sha256: str, chi: str, now: datetime, mapping: Path | None = None) -> int:
+    def accept(self, file: Path, code: str, sha256: str, chi: str, now: datetime, rules: Rules = AS_IT_IS) -> int:
         """Take in the file that was seen, named by its hash, and return how many people answered.
 
+        Those who did not reach the end are left out, unless the rules say from which share of the questions they count.
         `sha256` is the hash, or as much of its beginning as was shown (`LEAST_SEEN` signs). The file is read again from
         a private copy. Raises WaveRefused when it is no longer the same, when its preview has errors, when the wave is
         not closed or has a file already; FileRefused when it does not open.
         """
         _in_state(self.wave(code), State.CLOSED, "importare le risposte")
-        seen = self.look(file, code, mapping)
+        seen = self.look(file, code, rules.mapping)
         if len(sha256) < LEAST_SEEN or not seen.sha256.startswith(sha256.lower()):
             raise WaveRefused("il file non è più quello dell’anteprima: riguardarla, poi confermare.")
         if not seen.preview.ready:
             raise WaveRefused("nel file ci sono errori: correggerli, poi rifare l’anteprima.")
         arriving = Arriving(seen.sha256, file.name[:400], seen.preview.platform, author(chi), now.date())
-        return self.take_in(code, arriving, *gathered(seen), now)
+        return self.take_in(code, arriving, *gathered(seen, rules.partial), now)
 
     def withdraw(self, number: int, chi: str, motivo: str, now: datetime) -> None:
         """Erase what a file brought; that it came stays. Raises WaveRefused."""
@@ -241,7 +247,9 @@ class Questionnaires:
         from surveys.analysis import analyse
 
         given = self._answers(found.wave)
-        return release(analyse(given, found.wave, self._beside(found.previous), self._beside(found.managers)), themes)
+        cuts = [each.cuts for each in self._shelf.benchmarks(given.instrument) if each.cuts]
+        beside = (self._beside(found.previous), self._beside(found.managers))
+        return release(analyse(given, found.wave, *beside, cuts[-1] if cuts else None), themes)
 
     def _beside(self, wave: Wave | None) -> tuple[Wave, Answers] | None:
         return None if wave is None else (wave, self._answers(wave))

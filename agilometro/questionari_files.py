@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
@@ -31,6 +32,19 @@ class Seen:
     preview: Preview
 
 
+@dataclass(frozen=True)
+class Rules:
+    """How a file is taken in: the mapping that it is read with, and from which share of the scored questions those who
+    did not reach the end count (None: they do not).
+    """
+
+    mapping: Path | None = None
+    partial: Fraction | None = None
+
+
+AS_IT_IS = Rules()
+
+
 def look(instrument: Instrument, file: Path, wave: Wave, mapping: Path | None = None) -> Seen:
     """Return what a file would bring to a wave, read as a mapping says. Raises FileRefused, DeclarationError."""
     from ingest.questionari.detect import read
@@ -42,14 +56,14 @@ def look(instrument: Instrument, file: Path, wave: Wave, mapping: Path | None = 
     with _copied(file) as copy:
         name = _named(copy, written)
         export = read(copy)
-    return Seen(name, export, preview(export, instrument, chosen, wave))
+    return Seen(name, export, preview(export, instrument, chosen, wave, file=file.name))
 
 
-def gathered(seen: Seen) -> tuple[list[Answered], list[Written]]:
+def gathered(seen: Seen, partial: Fraction | None = None) -> tuple[list[Answered], list[Written]]:
     """Return the answers and the comments of a file, each in an order drawn by the machine."""
     from ingest.questionari.preview import collect
 
-    found = collect(seen.export, seen.preview, shuffle=SystemRandom())
+    found = collect(seen.export, seen.preview, partial=partial, shuffle=SystemRandom())
     people = zip(found.respondents, found.statuses, found.complete, strict=True)
     return [Answered(*each) for each in people], [Written(item, text, riservato=False) for item, text in found.comments]
 

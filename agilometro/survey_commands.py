@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -149,14 +150,18 @@ def look_at(settings: Settings, file: Path, codice: str, mapping: Path | None) -
 @click.argument("file", type=Existing())
 @click.option("--wave", "codice", metavar="CODICE", required=True, help="La rilevazione.")
 @click.option("--seen", "impronta", metavar="IMPRONTA", required=True, help="L'impronta mostrata da «survey read».")
+@click.option("--partial", "partial", type=Whole(1, 100), help="Conta anche chi non ha finito, da questa % di domande.")
 @_mapping
 @_signed
 @click.pass_obj
-def take_in(settings: Settings, file: Path, codice: str, impronta: str, mapping: Path | None, chi: str | None) -> None:
+def take_in(settings: Settings, /, file: Path, codice: str, impronta: str, chi: str | None, **said: Any) -> None:
     """Importa le risposte di una rilevazione chiusa, dopo averle guardate con «survey read»."""
+    from agilometro.questionari_files import Rules
     from agilometro.surveying import take_file_in
 
-    _exit_with(take_file_in(settings, codice, file, impronta, mapping, chi or terminal_user(), clock()))
+    partial = said["partial"]
+    rules = Rules(said["mapping"], None if partial is None else Fraction(partial, 100))
+    _exit_with(take_file_in(settings, codice, file, impronta, rules, chi or terminal_user(), clock()))
 
 
 @survey.command()

@@ -18,6 +18,7 @@ from agilometro import survey_results
 from agilometro.installation import open_record, staff
 from agilometro.instruments import InstrumentShelf
 from agilometro.questionari import Questionnaires
+from agilometro.questionari_files import Rules
 from agilometro.settings import Settings
 from ingest.issues import FileRefused, Issue
 from ingest.questionari.invitati import read_invited
@@ -257,13 +258,11 @@ def _preview_lines(file: Path, seen: Preview) -> Iterator[str]:
         yield f"{item}: risposte che non si capiscono: {', '.join(f'«{label}»' for label in labels)}."
 
 
-def take_file_in(
-    settings: Settings, codice: str, file: Path, seen: str, mapping: Path | None, chi: str, now: datetime
-) -> bool:
+def take_file_in(settings: Settings, codice: str, file: Path, seen: str, rules: Rules, chi: str, now: datetime) -> bool:
     """Take in a file that was seen, and return whether it could be read."""
     with service(settings, now) as asked:
         try:
-            people = asked.accept(file, codice, seen, chi, now, mapping)
+            people = asked.accept(file, codice, seen, chi, now, rules)
         except FileRefused as refused:
             _say(file, refused.issues)
             return False

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from agilometro.questionari import Questionnaires
 from record.store import Store
+from surveys.benchmark import Benchmark
 from surveys.instrument import Instrument
 from surveys.wave import Promise, State, Stratum, Wave, WaveRefused
 from tests.unit.surveys.asking import SMALL
@@ -42,6 +43,10 @@ class OneInstrument:
         if code != SMALL.id or version not in ("", SMALL.version):
             raise WaveRefused(f"il questionario «{code}» non c’è.")
         return SMALL
+
+    def benchmarks(self, instrument: Instrument) -> Sequence[Benchmark]:
+        """Return none."""
+        return ()
 
 
 def service(store: Store) -> Questionnaires:

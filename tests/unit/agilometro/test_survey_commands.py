@@ -18,7 +18,7 @@ from record.rilevazioni import Answered, Arriving, Written
 from record.store import writing
 
 NOW = datetime(2026, 4, 2, 10, 0)
-NEW = (
+NEW: tuple[str, ...] = (
     "survey",
     "new",
     "fase6-sw-2026",
