@@ -99,7 +99,7 @@ class PriorityFound:
 
 @dataclass(frozen=True)
 class ChangeFound:
-    """How a section moved, on the questions that both waves asked; people with a score before and after."""
+    """How a section moved of which both waves asked the same; people with a score before and after."""
 
     section: str
     people_before: int

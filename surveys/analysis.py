@@ -30,10 +30,11 @@ from surveys.analysed import (
     WeightedFound,
 )
 from surveys.answers import Answers, Status
+from surveys.benchmark import Benchmark
 from surveys.comparison import benchmark_band, effect_word, epsilon_word, many_groups, may_be_tested, two_groups
 from surveys.estimates import Estimate, estimate, share
 from surveys.gap import gap
-from surveys.instrument import Comparability, Instrument, Item, Kind, Scale, Section
+from surveys.instrument import Comparability, Item, Kind, Scale, Section
 from surveys.power import detectable
 from surveys.quality import careless, polarity_doubts
 from surveys.reliability import alpha_interval, cronbach, omega
@@ -49,12 +50,11 @@ from surveys.scoring import (
     unfavourable_share,
     values_of,
 )
+from surveys.series import comparable_sections
 from surveys.wave import Wave
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
-Cuts = Mapping[str, tuple[float, float, float]]
-"""Section -> 20th, 50th and 80th percentile of other bodies."""
 
 UNTOLD_LABEL = "non indicato"
 UNTELLABLE = "i pesi sarebbero troppo diversi fra loro: i risultati restano non pesati."
@@ -76,7 +76,7 @@ def analyse(
     wave: Wave,
     previous: tuple[Wave, Answers] | None = None,
     other: tuple[Wave, Answers] | None = None,
-    benchmark: Cuts | None = None,
+    benchmark: Benchmark | None = None,
 ) -> Analysed:
     """Return the results of a wave, exactly; `other` is the managers' form beside the workers' (`surveys.gap`).
 
@@ -216,10 +216,10 @@ def _at(found: Estimate, value: float) -> Estimate:
     return Estimate(value, value + found.low - found.value, value + found.high - found.value)
 
 
-def _bands(sections: Mapping[str, ScoreFound], benchmark: Cuts | None) -> dict[str, str]:
-    """Return where each section stands among other bodies."""
-    known = {code: sections[code].mean.value for code in benchmark or {} if code in sections}
-    return {code: benchmark_band(value, *(benchmark or {})[code]) for code, value in known.items()}
+def _bands(sections: Mapping[str, ScoreFound], benchmark: Benchmark | None) -> dict[str, str]:
+    """Return where each section stands among other bodies, where their percentiles are known."""
+    cuts = {} if benchmark is None else benchmark.cuts
+    return {code: benchmark_band(sections[code].mean.value, *cuts[code]) for code in cuts if code in sections}
 
 
 # ---------------------------------------------------------------- groups
@@ -303,36 +303,18 @@ def _crossed(answers: Answers, wave: Wave, scored: Mapping[str, Scored]) -> dict
 
 
 def _changes(answers: Answers, wave: Wave, previous: tuple[Wave, Answers] | None) -> Sequence[ChangeFound]:
-    """Return how each section moved, on the questions that both waves asked in the same words."""
+    """Return how each section moved of which both waves asked the same questions."""
     if previous is None:
         return []
     earlier, before = previous[0], in_order(previous[1])
-    pairs = same_questions(before.instrument, answers.instrument)
     found = []
-    for section in answers.instrument.sections:
-        within = [pair for pair in pairs if pair[1] in counted_items(answers, section.code)]
-        if not section.score or not within:
-            continue
-        one, other = _scores_on(before, [pair[0] for pair in within]), _scores_on(answers, [pair[1] for pair in within])
-        scale = within[0][1].scale
+    for _, section in comparable_sections(before.instrument, answers.instrument):
+        one, other = section_scores(before, section.code), section_scores(answers, section.code)
+        scale = next((item.scale for item in counted_items(answers, section.code) if item.scale is not None), None)
         least = changes.least_for(len(scale.points)) if scale else changes.WORTH_A_WORD
         moved = changes.change(one, other, earlier.invited or None, wave.invited or None, least)
         found.append(ChangeFound(section.code, _people(one), _people(other), moved))
     return found
-
-
-def same_questions(before: Instrument, after: Instrument) -> tuple[tuple[Item, Item], ...]:
-    """Return the items that two instruments ask in the same way: the same version, or those declared equivalent."""
-    if before.id != after.id:
-        return ()
-    if before.version == after.version:
-        return tuple((before.by_code[item.code], item) for item in after.scored if item.code in before.by_code)
-    return tuple(
-        (before.by_code[code], item)
-        for item in after.scored
-        for version, code in item.equivalent
-        if version == before.version and code in before.by_code
-    )
 
 
 def _gaps(answers: Answers, wave: Wave, other: tuple[Wave, Answers] | None) -> Sequence[ConstructGap]:
