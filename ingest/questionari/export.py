@@ -31,7 +31,8 @@ class Export:
 
     `numbers` are the rows of the file where each record begins, `complete` says who reached the end. `labels` and
     `assessments` come from the survey's structure, by column code and answer code: its words, and its place on the
-    scale. `platform` is limesurvey_csv, limesurvey_vv, limesurvey_lsa, limesurvey_xlsx, eusurvey_xlsx, eusurvey_xml,
+    scale; `words` too, by column code: as what an answer may be written, in every language, and the answer's code.
+    `platform` is limesurvey_csv, limesurvey_vv, limesurvey_lsa, limesurvey_xlsx, eusurvey_xlsx, eusurvey_xml,
     google_forms, microsoft_forms, kobo or table.
     """
 
@@ -44,6 +45,7 @@ class Export:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     assessments: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     warnings: tuple[Issue, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def questions(self) -> tuple[Column, ...]:

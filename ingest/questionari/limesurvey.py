@@ -3,37 +3,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.formats import refusals
 from ingest.formats.grid import Limits
-from ingest.issues import Issue
+from ingest.issues import FileRefused, Issue
 from ingest.questionari.export import Column, Export
-from ingest.questionari.headings import KEPT, Style, column, one_line, question, style_of
+from ingest.questionari.headings import KEPT, Style, columns_of, one_line, question, understood
+from ingest.questionari.lss import Structure
+from ingest.questionari.platforms import day_of
 from ingest.questionari.records import Records, read_records
+from ingest.questionari.resolve import Resolved, must_differ, resolved
 
 Row = Sequence[str | None]
+
+_UNKNOWN_DAY = "1980-01-01"
+"""What LimeSurvey writes for who ended an anonymous survey without dates."""
+_SHORT = 80
+_TOLD = 50
+"""How many rows that are not as wide as the headings are told one by one."""
 
 
 def is_limesurvey(headings: Sequence[str]) -> bool:
     """Return whether headings are those of a LimeSurvey results export, whatever their style."""
-    style = style_of(headings)
-    own = {each.meta for each in _columns(headings, style)} - {""}
-    return style is Style.CODE_AND_TEXT or len(own & {"id", "submitdate", "lastpage", "startlanguage"}) >= 2
+    own = {each.meta for each in columns_of(headings)} - {""}
+    both = understood(headings).style is Style.CODE_AND_TEXT
+    return both or len(own & {"id", "submitdate", "lastpage", "startlanguage"}) >= 2
 
 
-def read_limesurvey(path: Path, limits: Limits) -> Export:
-    """Return the answers of a CSV export. Raises FileRefused, with what to do."""
-    records = read_records(path, limits)
-    return of_records("limesurvey_csv", "", records)
+def read_limesurvey(path: Path, limits: Limits, structure: Structure | None = None) -> Export:
+    """Return the answers of a CSV export. Raises FileRefused, with all that is wrong and what to do.
+
+    A `structure` tells apart columns with the same words, and brings the words of the answers.
+    """
+    return of_records("limesurvey_csv", "", read_records(path, limits), structure)
 
 
-def of_records(platform: str, sheet: str, records: Records) -> Export:
+def of_records(platform: str, sheet: str, records: Records, structure: Structure | None = None) -> Export:
     """Return the answers of records whose first are the headings."""
     headings, *rows = records.rows
-    return assembled(platform, sheet, headings, rows, records.numbers[1:], records.warnings)
+    return assembled(
+        platform, sheet, headings, rows, records.numbers[1:], records.warnings, structure, records.numbers[0]
+    )
 
 
 def assembled(
@@ -43,35 +55,49 @@ def assembled(
     rows: Sequence[Row],
     numbers: Sequence[int],
     warnings: Sequence[Issue] = (),
+    structure: Structure | None = None,
+    heading_row: int = 1,
 ) -> Export:
     """Return an export of rows: what is personal is emptied, what LimeSurvey adds to a cell is taken off.
 
-    Raises FileRefused when two columns have one code, or when the rows are not as wide as the headings.
+    Raises FileRefused when two columns have one code or the same words, or when rows are not as wide as the headings.
     """
-    columns = _columns(headings, style_of(headings))
-    _must_differ(columns)
-    kept = [(number, row) for number, row in zip(numbers, rows, strict=True) if any(cell for cell in row)]
-    wrong = [number for number, row in kept if len(row) != len(columns)]
-    if wrong:
-        raise refusals.refused(
-            f"Le intestazioni sono {len(columns)}, ma ci sono righe con più o meno celle (in tutto {len(wrong)})",
-            "Esporta di nuovo il file: una risposta contiene il separatore senza virgolette.",
-            row=wrong[0],
-        )
-    ended, told = _ended(columns, [row for _, row in kept])
+    return of_columns(platform, sheet, _columns(headings), rows, numbers, warnings, structure, heading_row)
+
+
+def of_columns(
+    platform: str,
+    sheet: str,
+    columns: tuple[Column, ...],
+    rows: Sequence[Row],
+    numbers: Sequence[int],
+    warnings: Sequence[Issue] = (),
+    structure: Structure | None = None,
+    heading_row: int = 1,
+) -> Export:
+    """Return what `assembled` does, of columns that are already understood."""
+    found = resolved(columns, structure) if structure else Resolved(columns)
+    kept = {number: _squared(row, len(columns)) for number, row in zip(numbers, rows, strict=True) if any(row)}
+    issues = (*must_differ(found.columns, sheet, heading_row), *_wrong_widths(kept, len(columns), sheet))
+    if issues:
+        raise FileRefused(*issues)
+    ended, told = _ended(found.columns, sheet, tuple(kept.values()))
     return Export(
         platform,
         sheet,
-        columns,
-        tuple(_clean(columns, row) for _, row in kept),
-        tuple(number for number, _ in kept),
+        found.columns,
+        tuple(_cleaned(found.columns, kept.values())),
+        tuple(kept),
         ended,
-        warnings=(*warnings, *told),
+        found.labels,
+        found.assessments,
+        (*warnings, *told),
+        found.words,
     )
 
 
-def _columns(headings: Sequence[str], style: Style) -> tuple[Column, ...]:
-    found = tuple(column(number, heading, style) for number, heading in enumerate(headings, 1))
+def _columns(headings: Sequence[str]) -> tuple[Column, ...]:
+    found = columns_of(headings)
     asked = {question(each.code) for each in found}
     return tuple(replace(each, meta="interviewtime") if _is_timing(each, asked) else each for each in found)
 
@@ -81,18 +107,33 @@ def _is_timing(of: Column, asked: set[str]) -> bool:
     return not of.meta and of.code.endswith("Time") and of.code.removesuffix("Time") in asked
 
 
-def _must_differ(columns: Sequence[Column]) -> None:
-    seen: dict[str, int] = {}
-    for each in columns:
-        if each.code and each.code in seen:
-            raise refusals.refused(
-                f"Le colonne {seen[each.code]} e {each.number} hanno lo stesso codice «{each.code}»",
-                "Esporta di nuovo con i codici delle domande: ognuno deve comparire una volta.",
-            )
-        seen.setdefault(each.code, each.number)
+# ---------------------------------------------------------------- rows
 
 
-def _ended(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[tuple[bool, ...], tuple[Issue, ...]]:
+def _squared(row: Row, width: int) -> Row:
+    """Return a row without the empty cells beyond the last heading: spreadsheets leave some."""
+    return row[:width] if len(row) > width and not any(row[width:]) else row
+
+
+def _wrong_widths(rows: Mapping[int, Row], width: int, sheet: str) -> Iterator[Issue]:
+    wrong = [number for number, row in rows.items() if len(row) != width]
+    for number in wrong[:_TOLD]:
+        found = len(rows[number])
+        here = "c’è una cella" if found == 1 else f"le celle sono {found}"
+        yield Issue(
+            "ING-22",
+            "error",
+            sheet or None,
+            number,
+            expected=f"le intestazioni sono {width} e qui {here}",
+            remedy="Una risposta contiene il separatore o un a capo senza virgolette: esporta di nuovo il file.",
+        )
+    if len(wrong) > _TOLD:
+        said = f"le righe con celle in più o in meno sono in tutto {len(wrong)}"
+        yield Issue("ING-22", "error", sheet or None, expected=said, remedy=f"Sono elencate le prime {_TOLD}.")
+
+
+def _ended(columns: Sequence[Column], sheet: str, rows: Sequence[Row]) -> tuple[tuple[bool, ...], tuple[Issue, ...]]:
     """Return who reached the end; a file that does not say holds, as far as it tells, whoever did."""
     at = next((index for index, each in enumerate(columns) if each.meta == "submitdate"), None)
     if at is not None:
@@ -100,20 +141,36 @@ def _ended(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[tuple[bool, 
     told = Issue(
         "ING-33",
         "warning",
-        expected="Il file non dice chi è arrivato in fondo (manca la data di invio)",
+        sheet or None,
+        expected="il file non dice chi è arrivato in fondo (manca la data di invio)",
         remedy="Se contiene anche risposte a metà, esporta di nuovo con la colonna «submitdate».",
     )
     return (True,) * len(rows), (told,)
 
 
-def _clean(columns: Sequence[Column], row: Row) -> tuple[str | None, ...]:
-    return tuple(_cell(each, value) for each, value in zip(columns, row, strict=True))
+def _cleaned(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[tuple[str | None, ...]]:
+    """Yield rows without anything personal; of the moment of sending only the day is left, when it is known."""
+    emptied = [at for at, each in enumerate(columns) if each.meta not in ("", *KEPT)]
+    lines = [at for at, each in enumerate(columns) if each.meta in ("lastpage", "startlanguage")]
+    days = [at for at, each in enumerate(columns) if each.meta == "submitdate"]
+    written = _Written()
+    for row in rows:
+        cells = list(row)
+        for at in emptied:
+            cells[at] = ""
+        for at in lines:
+            cells[at] = one_line(cells[at] or "")[:20]
+        for at in days:
+            day = day_of(cells[at] or "")
+            cells[at] = "" if day == _UNKNOWN_DAY else day
+        yield tuple(map(written.__getitem__, cells))
 
 
-def _cell(of: Column, value: str | None) -> str | None:
-    if value is None:
-        return None
-    if of.meta:
-        # The day is kept, the time is not; what is personal is not kept at all.
-        return one_line(value)[:10] if of.meta in KEPT else ""
-    return value[1:] if value.startswith("'=") else value
+class _Written(dict[str | None, str | None]):
+    """Answers as they were given, by how the file writes them; the same short answer is held in memory once."""
+
+    def __missing__(self, cell: str | None) -> str | None:
+        given = cell[1:] if cell is not None and cell.startswith("'=") else cell
+        if cell is None or len(cell) <= _SHORT:
+            self[cell] = given
+        return given

@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ingest.formats import refusals
@@ -15,12 +16,24 @@ from ingest.issues import Issue
 
 SEPARATORS = (",", ";", "\t")
 _LONGEST_FIELD = 1 << 20
+_LOOKED_AT = 20
 _BOM = "\ufeff"
+
+_SAID = {
+    "": "Il file non si legge come tabella",
+    "unexpected end of data": "Una risposta comincia con le virgolette e non le chiude",
+}
+_REMEDY = (
+    "Chiudi le virgolette di questa riga (quelle dentro una risposta si scrivono doppie) o esporta di nuovo il file."
+)
 
 
 @dataclass(frozen=True)
 class Records:
-    """The records of a text file. `numbers` are the lines on which they begin; records with nothing are left out."""
+    """The records of a text file, without the empty ones. `numbers` are the rows in which a spreadsheet shows them.
+
+    A record with newlines inside its answers is one row.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
@@ -65,21 +78,32 @@ def _not_utf8() -> Issue:
 
 
 def _separator(text: str) -> str:
-    """Return the separator that gives the first record most fields: quoted newlines do not end it."""
-    widths = {mark: len(next(iter(_records(text, mark)), (0, ()))[1]) for mark in SEPARATORS}
-    return max(SEPARATORS, key=lambda mark: widths[mark])
+    """Return the separator that makes a table of the first records: more than one field, as many in each, most of all.
+
+    A comma inside quoted words parts nothing, because there its quotes would close in the middle of a field.
+    """
+    return max(SEPARATORS, key=lambda mark: _tabular(text, mark))
+
+
+def _tabular(text: str, separator: str) -> tuple[bool, bool, int]:
+    try:
+        widths = [len(row) for row in islice(_reader(text, separator), _LOOKED_AT) if any(row)]
+    except csv.Error:
+        return False, False, 0
+    width = widths[0] if widths else 0
+    return width > 1, len(set(widths)) == 1, width
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield each record with the line on which it begins."""
-    csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    line = 1
+    """Yield each record with the number of its row; a quote that never closes is refused, or it would swallow rows."""
+    number = 0
     try:
-        for row in reader:
-            yield line, tuple(row)
-            line = reader.line_num + 1
-    except csv.Error:
-        raise refusals.refused(
-            "Il file non si legge come tabella", "Controlla le virgolette di questa riga o esporta di nuovo.", row=line
-        ) from None
+        for number, row in enumerate(_reader(text, separator), 1):
+            yield number, tuple(row)
+    except csv.Error as error:
+        raise refusals.refused(_SAID.get(str(error), _SAID[""]), _REMEDY, row=number + 1) from None
+
+
+def _reader(text: str, separator: str) -> Iterator[list[str]]:
+    csv.field_size_limit(_LONGEST_FIELD)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)

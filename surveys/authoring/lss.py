@@ -9,9 +9,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from itertools import count
 
-from surveys.authoring.pages import ANONYMOUS, Page, Question, fitting, pages, words
+from surveys.authoring.pages import ANONYMOUS, Page, Question, fitting, marked, pages, words
 from surveys.instrument import Instrument, Kind
 
 DB_VERSION = 426
@@ -105,8 +106,8 @@ def _texts(sid: int, instrument: Instrument) -> Row:
     return {
         "surveyls_survey_id": sid,
         "surveyls_language": LANGUAGE,
-        "surveyls_title": instrument.title,
-        "surveyls_description": instrument.purpose,
+        "surveyls_title": marked(instrument.title),
+        "surveyls_description": marked(instrument.purpose),
         "surveyls_welcometext": ANONYMOUS,
         "surveyls_endtext": "Grazie: le risposte sono state registrate.",
         "surveyls_dateformat": 5,
@@ -117,7 +118,7 @@ def _texts(sid: int, instrument: Instrument) -> Row:
 def _add_page(tables: _Tables, page: Page, order: int) -> None:
     gid = next(tables.numbers)
     tables.add("groups", gid=gid, sid=tables.sid, group_order=order, randomization_group="", grelevance="1")
-    tables.add("group_l10ns", id=gid, gid=gid, group_name=page.title, description="", language=LANGUAGE)
+    tables.add("group_l10ns", id=gid, gid=gid, group_name=marked(page.title), description="", language=LANGUAGE)
     for place, question in enumerate(page.questions, 1):
         _add_question(tables, question, gid, place)
 
@@ -136,7 +137,7 @@ def _add_question(tables: _Tables, question: Question, gid: int, place: int) -> 
         aid = next(tables.numbers)
         worth = {"sortorder": rank, "assessment_value": answer.worth, "scale_id": 0}
         tables.add("answers", aid=aid, qid=qid, code=answer.code, **worth)
-        tables.add("answer_l10ns", id=aid, aid=aid, answer=answer.label, language=LANGUAGE)
+        tables.add("answer_l10ns", id=aid, aid=aid, answer=escape(answer.label, quote=False), language=LANGUAGE)
 
 
 def question_type(question: Question) -> str:
@@ -165,7 +166,9 @@ def _row(tables: _Tables, gid: int, qid: int, parent: int, kind: str, code: str,
 
 
 def _say(tables: _Tables, qid: int, text: str, help: str) -> None:
-    tables.add("question_l10ns", id=qid, qid=qid, question=text, help=help, language=LANGUAGE)
+    # LimeSurvey reads these as HTML: a «<» of the words would begin a mark.
+    said = {"question": escape(text, quote=False), "help": escape(help, quote=False)}
+    tables.add("question_l10ns", id=qid, qid=qid, **said, language=LANGUAGE)
 
 
 def _table(name: str, rows: Iterable[Row]) -> str:

@@ -12,7 +12,7 @@ import pytest
 from ingest.formats.grid import Limits
 from ingest.issues import FileRefused
 from ingest.questionari.export import Export
-from ingest.questionari.headings import Style, style_of
+from ingest.questionari.headings import Style, understood
 from ingest.questionari.limesurvey import is_limesurvey, read_limesurvey
 
 CODES = ["id", "submitdate", "lastpage", "startlanguage", "token", "ipaddr", "A[A01]", "A[A02]", "OPN1", "groupTime12"]
@@ -112,8 +112,8 @@ def test_without_the_day_of_sending_everybody_counts_and_it_is_told(tmp_path: Pa
     [
         (b"", "Il file è vuoto"),
         (b"\xef\xbb\xbf\r\n\r\n", "Il file è vuoto"),
-        (b"id,submitdate,lastpage,Q1,Q1\n1,2,3,4,5\n", "Le colonne 4 e 5 hanno lo stesso codice «Q1»"),
-        (b"id,submitdate,lastpage,Q1\n1,2026-01-01,1,4,5\n", "Le intestazioni sono 4, ma ci sono righe con più"),
+        (b"id,submitdate,lastpage,Q1,Q1\n1,2,3,4,5\n", "le colonne D e E hanno lo stesso codice «Q1»"),
+        (b"id,submitdate,lastpage,Q1\n1,2026-01-01,1,4,5\n", "le intestazioni sono 4 e qui le celle sono 5"),
         (b"\x00\x01\x02", "Il file non è un testo"),
     ],
 )
@@ -125,8 +125,8 @@ def test_what_cannot_be_read_is_refused_with_its_reason(tmp_path: Path, held: by
 
 
 def test_headings_are_what_most_of_them_are() -> None:
-    assert style_of(["", "socio1. In which country?", "rse3[SQ001]. Who? []"]) is Style.CODE_AND_TEXT
-    assert style_of(["Informazioni cronologiche", "Come va?"]) is Style.TEXT
+    assert understood(["", "socio1. In which country?", "rse3[SQ001]. Who? []"]).style is Style.CODE_AND_TEXT
+    assert understood(["Informazioni cronologiche", "Come va?"]).style is Style.TEXT
     assert not is_limesurvey(["Informazioni cronologiche", "Come va?", "Quanto?"])
     assert not is_limesurvey(["Genere", "Eta", "A01"])
 

@@ -33,7 +33,7 @@ def test_a_vv_export_tells_what_was_not_shown(tmp_path: Path) -> None:
     assert [each.code for each in export.questions] == ["A[A01]", "A[A02]", "OPN1"]
     assert export.rows == (
         ("", "2026-03-02", "3", "", "A6", None, "una\tdue\n{tre}"),
-        ("", None, "1", "", "", "A1", '"così'),
+        ("", "", "1", "", "", "A1", '"così'),
     )
     assert export.complete == (True, False)
     assert "segreto" not in repr(export)
