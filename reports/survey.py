@@ -169,6 +169,14 @@ def reversed_note(survey: ReleasedSurvey, codes: Sequence[str]) -> str:
     return "Nelle domande segnate con ⇄ essere d’accordo è sfavorevole: le risposte sono state rovesciate."
 
 
+def few_note(survey: ReleasedSurvey, section: str) -> str:
+    """Return what is said of the questions of a section that are reserved because few gave one answer; "" for none."""
+    told = [
+        f"{item.label}: {survey.few[item.code]}" for item in survey.instrument.of(section) if item.code in survey.few
+    ]
+    return "" if not told else f"{'; '.join(told)}."
+
+
 # ---------------------------------------------------------------- groups
 
 

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
 
-from disclosure.survey import Breakdown, Interval, ReleasedSurvey, Score
+from disclosure.survey import OTHERS, Breakdown, Interval, ReleasedSurvey, Score
 from reports.survey import (
     between,
     by_distance,
@@ -19,9 +19,9 @@ from reports.survey import (
     signed,
     title_of,
 )
-from reports.tables import Table
+from reports.tables import Table, unarmed
 from reports.wording import integer, points
-from surveys.instrument import Item, Kind
+from surveys.instrument import Item
 
 RESERVED = "riservato"
 PARTS = (
@@ -182,7 +182,7 @@ def choice_tables(survey: ReleasedSurvey) -> list[Table]:
     found = []
     for code, shares in survey.choices.items():
         item = survey.instrument.by_code[code]
-        labels = {option.code: option.label for option in item.options}
+        labels = {option.code: option.label for option in item.options} | {OTHERS: "altre risposte"}
         rows = tuple((labels.get(option, option), points(share)) for option, share in shares.items())
         found.append(Table(item.label, ("Risposta", "Percentuale"), rows, (1,)))
     return found
@@ -235,13 +235,14 @@ def csv_text(survey: ReleasedSurvey, part: str = "") -> str:
     writer.writerow(("rilevazione", *FIELDS))
     for cell in _cells(survey):
         if part in ("", cell.parte):
-            writer.writerow((survey.wave.id, *(_safe(getattr(cell, name)) for name in FIELDS)))
+            writer.writerow((survey.wave.id, *(_unarmed(cell, name) for name in FIELDS)))
     return "\ufeff" + out.getvalue()
 
 
-def _safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula; numbers stay numbers."""
-    return f"'{text}" if text[:1] in ("=", "+", "@") or (text[:1] == "-" and not text[1:2].isdigit()) else text
+def _unarmed(cell: Cell, name: str) -> str:
+    """Return a field, a text without what a spreadsheet would run; a number as it is."""
+    said = str(getattr(cell, name))
+    return unarmed(said) if name in ("ambito", "nome", "gruppo") else said
 
 
 def _cells(survey: ReleasedSurvey) -> Iterator[Cell]:
@@ -362,8 +363,3 @@ def _choice_cells(survey: ReleasedSurvey) -> Iterator[Cell]:
         for option, share in shares.items():
             name = survey.instrument.by_code[code].label
             yield Cell("scelte", code, option, "percentuale", str(share), nome=name)
-
-
-def reversal_list(survey: ReleasedSurvey) -> Sequence[Item]:
-    """Return the questions whose answers are turned round before they count, in order."""
-    return [item for item in survey.instrument.scored if item.polarity < 0 and item.kind is not Kind.IMPORTANCE]
