@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ingest.formats.grid import Limits
+from ingest.issues import FileRefused
+from ingest.questionari.export import Export
 from ingest.questionari.limesurvey import read_limesurvey
-from ingest.questionari.preview import Collected, Preview, collect, preview
+from ingest.questionari.lss import read_structure
+from ingest.questionari.preview import Collected, collect, preview
 from surveys.answers import Answers
 from surveys.authoring.lss import write_lss
 from surveys.authoring.pages import answers as authored
@@ -62,14 +65,27 @@ def people() -> dict[str, list[dict[str, int | str]]]:
     return {each.id: [_person(each, draw) for _ in range(PEOPLE)] for each in known()}
 
 
-@pytest.mark.parametrize("style", ANSWERS)
-@pytest.mark.parametrize("headings", HEADINGS)
-@pytest.mark.parametrize("id", OURS)
+ALIKE = ("civit2013", "abbreviated")
+"""The one questionnaire that has questions which begin with the same fifteen characters."""
+
+CASES = [
+    (id, headings, style, structure)
+    for id in OURS
+    for headings in HEADINGS
+    for style in ANSWERS
+    for structure in (False, True)
+    if structure or (id, headings) != ALIKE
+]
+
+
+@pytest.mark.parametrize(("id", "headings", "style", "structure"), CASES)
 def test_the_same_values_and_scores_come_back(
-    id: str, headings: str, style: str, people: dict[str, list[dict[str, int | str]]], tmp_path: Path
+    id: str, headings: str, style: str, structure: bool, people: dict[str, list[dict[str, int | str]]], tmp_path: Path
 ) -> None:
     instrument, asked = load(id), people[id]
-    found, kept = _through_limesurvey(instrument, asked, headings, style, tmp_path)
+    export = _through_limesurvey(instrument, asked, headings, style, structure, tmp_path)
+    found = preview(export, instrument)
+    kept = collect(export, found, shuffle=random.Random(7))
     assert [issue.sentence("") for issue in found.issues if issue.level == "error"] == []
     assert (found.absent, found.ignored, found.unmapped) == ((), (), {})
     values = [{code: said for code, said in each.items() if not _is_comment(instrument, code)} for each in asked]
@@ -79,19 +95,31 @@ def test_the_same_values_and_scores_come_back(
     _same_scores(instrument, values, kept)
 
 
+def test_cut_headings_that_are_alike_are_refused_without_the_structure(
+    people: dict[str, list[dict[str, int | str]]], tmp_path: Path
+) -> None:
+    id, headings = ALIKE
+    with pytest.raises(FileRefused) as refused:
+        _through_limesurvey(load(id), people[id], headings, "long", False, tmp_path)
+    assert {issue.code for issue in refused.value.issues} == {"ING-24"}
+
+
 def _through_limesurvey(
-    instrument: Instrument, people: list[dict[str, int | str]], headings: str, style: str, folder: Path
-) -> tuple[Preview, Collected]:
-    cells = columns(write_lss(instrument))
+    instrument: Instrument,
+    people: list[dict[str, int | str]],
+    headings: str,
+    style: str,
+    structure: bool,
+    folder: Path,
+) -> Export:
+    """Return what is read of the file that LimeSurvey would write, with or without the survey's structure."""
+    written = write_lss(instrument)
+    cells = columns(written)
     code_of = {_item_of(cell.code): cell.code for cell in cells}
-    rows = [
-        {code_of[fitting(code)]: said for code, said in _stored(instrument, person).items()} for person in people
-    ]
+    rows = [{code_of[fitting(code)]: said for code, said in _stored(instrument, each).items()} for each in people]
     path = folder / "results-survey123456.csv"
     path.write_bytes(write(cells, rows, headings, style, separator=";" if style == "short" else ","))
-    export = read_limesurvey(path, Limits())
-    found = preview(export, instrument, file=path.name)
-    return found, collect(export, found, shuffle=random.Random(7))
+    return read_limesurvey(path, Limits(), read_structure(written, Limits()) if structure else None)
 
 
 def _item_of(column: str) -> str:
@@ -102,8 +130,8 @@ def _is_comment(instrument: Instrument, code: str) -> bool:
     return instrument.by_code[code].kind is Kind.OPEN
 
 
-def _counted(people: object) -> Counter[str]:
-    return Counter(repr(sorted(each.items())) for each in people)  # type: ignore[attr-defined]  # two kinds of mapping
+def _counted(people: Sequence[Person]) -> Counter[str]:
+    return Counter(repr(sorted(each.items())) for each in people)
 
 
 def _same_scores(instrument: Instrument, values: list[dict[str, int | str]], kept: Collected) -> None:

@@ -7,11 +7,11 @@ text headings, stored codes or full answers; `'` before a value that begins with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element
 
-from ingest.formats.grid import Limits
-from ingest.questionari.lss import Question, expected, read_structure
+from defusedxml.ElementTree import fromstring
 
 LANGUAGE = "it"
 
@@ -21,30 +21,37 @@ META_TEXTS = ("ID risposta", "Data invio", "Ultima pagina", "Lingua iniziale", "
 
 @dataclass(frozen=True)
 class Cell:
-    """One column of the results: its code, its words, its answers (code -> label)."""
+    """One column of the results: its code, the words of its question and of its row, its answers (code -> label)."""
 
     code: str
-    text: str
     question: str
     row: str
     labels: Mapping[str, str]
 
 
 def columns(structure: bytes) -> tuple[Cell, ...]:
-    """Return the columns of the results of a survey with this structure, in their order."""
-    read = read_structure(structure, Limits())
-    asked = {question.code: question for question in read.questions}
-    found = []
-    for each in expected(read):
-        question = asked[each.code.partition("[")[0]]
-        labels = {answer.code: answer.texts[LANGUAGE] for answer in each.answers}
-        found.append(Cell(each.code, each.texts[LANGUAGE], question.texts[LANGUAGE], _row(question, each.code), labels))
+    """Return the columns of the results of a survey with this structure, in their order.
+
+    The structure is read here apart from `ingest`: matrices (F), lists (L) and long texts (T), in one language.
+    """
+    root = fromstring(structure)
+    said = {row["qid"]: row["question"] for row in _rows(root, "question_l10ns")}
+    answers = {row["aid"]: row["answer"] for row in _rows(root, "answer_l10ns")}
+    order = {row["gid"]: int(row["group_order"]) for row in _rows(root, "groups")}
+    placed = sorted(_rows(root, "questions"), key=lambda row: (order[row["gid"]], int(row["question_order"])))
+    found: list[Cell] = []
+    for question in placed:
+        qid, words = question["qid"], said[question["qid"]]
+        labels = {row["code"]: answers[row["aid"]] for row in _rows(root, "answers") if row["qid"] == qid}
+        rows = [row for row in _rows(root, "subquestions") if row["parent_qid"] == qid]
+        coded = [(f"{question['title']}[{row['title']}]", said[row["qid"]]) for row in rows]
+        found.extend(Cell(code, words, row, labels) for code, row in coded or [(question["title"], "")])
     return tuple(found)
 
 
-def _row(question: Question, code: str) -> str:
-    parts = {f"{question.code}[{part.code}]": part.texts[LANGUAGE] for part in question.parts}
-    return parts.get(code, "")
+def _rows(root: Element, table: str) -> Iterator[dict[str, str]]:
+    for row in root.iterfind(f"{table}/rows/row"):
+        yield {cell.tag: cell.text or "" for cell in row}
 
 
 def _abbreviated(text: str) -> str:
