@@ -1,65 +1,166 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""What did people answer, in EUSurvey's XML: elements with their words, and one set of answers per contribution?"""
+"""What did people answer, in EUSurvey's spreadsheets: several sheets side by side, codes behind words, split choices?
+
+Read in EUSurvey's own source (CommonExcelExportCreator). A choice that was split has an empty column with its title,
+then a column per option, headed with the option alone, with «Yes» or «No». A text longer than a cell goes on in a row
+of its own, one column to the right.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from xml.etree.ElementTree import Element
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ingest.formats import refusals
+from ingest.formats.grid import Sheet
+from ingest.issues import Issue, column_letters
 from ingest.questionari.export import Column, Export
-from ingest.questionari.headings import one_line
-from ingest.questionari.platforms import day_of
+from ingest.questionari.headings import folded
+from ingest.questionari.platforms import EUSURVEY, Table, exported
+from ingest.questionari.sheets import named, rows_of
 
-_ASKED = ("Question", "MatrixQuestion", "RatingQuestion")
-_CHOSEN = ("Answer", "MatrixAnswer", "TableAnswer")
-SENT = Column(1, "last", "", "last", "submitdate")
+_ABOVE = (("alias",), ("export date", "data di esportazione", "data esportazione"))
+_GOES_ON = re.compile(r"Content\d*\Z")
+_CODED = re.compile(r"(?P<words>.*\S) ?\((?P<code>[^\s()]+)\)\Z", re.DOTALL)
+_TICKS = frozenset({"Yes", "No"})
+_LONGEST_CELL = 32_767
+
+Row = tuple[str, ...]
 
 
-def is_eusurvey(root: Element) -> bool:
-    """Return whether an XML root is that of EUSurvey's results."""
-    return root.tag == "Results" and root.get("create") is not None
+def is_eusurvey_sheet(sheet: Sheet) -> bool:
+    """Return whether a sheet begins as EUSurvey's: the alias, then the day of the export."""
+    beginnings = [folded(row[0]) for row in sheet.head[:2] if row]
+    return len(beginnings) == 2 and all(cell in words for cell, words in zip(beginnings, _ABOVE, strict=True))
 
 
-def read_eusurvey(root: Element) -> Export:
-    """Return the answers. Who answered and when, beyond the day, is never read. Raises FileRefused without any."""
-    elements = next(root.iter("Elements"), None)
-    if elements is None:
-        raise refusals.refused("Il file non contiene le domande", "Esporta di nuovo i risultati da EUSurvey.")
-    asked = dict(_asked(elements))
-    words = {each.get("id", ""): _words(each) for tag in _CHOSEN for each in elements.iter(tag)}
-    sets = list(root.iter("AnswerSet"))
-    columns = [Column(number, text, qid, text) for number, (qid, text) in enumerate(asked.items(), 2)]
-    return Export(
-        "eusurvey_xml",
-        "",
-        (SENT, *columns),
-        tuple((day_of(each.get("last", "")), *_answers(each, asked, words)) for each in sets),
-        tuple(range(1, len(sets) + 1)),
-        (True,) * len(sets),
+def read_sheets(sheets: Sequence[Sheet]) -> Export:
+    """Return the answers of the sheets, whose first is EUSurvey's; the others go on with its columns."""
+    goes_on = [each for each in sheets[1:] if _GOES_ON.match(each.name)]
+    read = exported(EUSURVEY, _whole(_side_by_side([sheets[0], *goes_on])))
+    return _split_joined(_without_codes(read))
+
+
+def _side_by_side(sheets: Sequence[Sheet]) -> Table:
+    """Return one table of the sheets: a record is one row number in all of them, and so are the headings."""
+    top = _headings_at(sheets[0])
+    headings: list[str] = []
+    found: dict[int, Row] = {}
+    for sheet in sheets:
+        rows = dict(rows_of(sheet))
+        own = named(rows.get(top, ()))
+        for number in (each for each in rows if each > top):
+            before = found.get(number, ())
+            found[number] = (*before, *[""] * (len(headings) - len(before)), *rows[number][: len(own)])
+        headings.extend(own)
+    numbers = sorted(found)
+    cells = [(*found[number], *[""] * (len(headings) - len(found[number]))) for number in numbers]
+    return Table(sheets[0].name, headings, cells, numbers)
+
+
+def _headings_at(sheet: Sheet) -> int:
+    """Return the row of the headings: the first that is written below the day of the export."""
+    found = next((number for number, _ in rows_of(sheet) if number > len(_ABOVE)), None)
+    if found is None:
+        raise refusals.refused(
+            "Il foglio di EUSurvey non ha intestazioni né risposte", "Esporta di nuovo i risultati.", sheet=sheet.name
+        )
+    return found
+
+
+def _whole(table: Table) -> Table:
+    """Return the table with a text that was too long for its cell whole again, and without the rows it went on in."""
+    rows: list[list[str | None]] = []
+    numbers: list[int] = []
+    for number, row in zip(table.numbers, table.rows, strict=True):
+        longest = next((at for at, cell in enumerate(rows[-1]) if _is_cut(cell)), None) if rows else None
+        if longest is not None and sum(bool(cell) for cell in row) == 1:
+            rows[-1][longest] = f"{rows[-1][longest]}{''.join(filter(None, row))}"
+            continue
+        rows.append(list(row))
+        numbers.append(number)
+    return replace(table, rows=rows, numbers=numbers)
+
+
+def _is_cut(cell: str | None) -> bool:
+    return bool(cell) and len(cell or "") % _LONGEST_CELL == 0
+
+
+# ---------------------------------------------------------------- codes behind words
+
+
+def _without_codes(read: Export) -> Export:
+    """Return the export with the codes that stand in brackets apart from the words, where every question has one."""
+    asked = [each for each in read.columns if not each.meta and each.heading]
+    if not asked or not all(_CODED.match(each.heading) for each in asked):
+        return read
+    columns = tuple(_decoded(each) for each in read.columns)
+    labels = {}
+    rows = [list(row) for row in read.rows]
+    for at, column in enumerate(columns):
+        answers = _answers([row[at] or "" for row in rows]) if column.code else {}
+        if answers:
+            labels[column.code] = answers
+            for row in rows:
+                row[at] = "; ".join(_CODED.sub(r"\g<words>", part) for part in _parts(row[at] or ""))
+    return replace(read, columns=columns, rows=tuple(map(tuple, rows)), labels=labels)
+
+
+def _decoded(of: Column) -> Column:
+    found = None if of.meta else _CODED.match(of.heading)
+    return replace(of, code=found["code"], text=found["words"].rstrip()) if found else of
+
+
+def _answers(cells: Sequence[str]) -> Mapping[str, str]:
+    """Return the words of each answer code of a column; empty when one of its answers has no code: it is a text."""
+    found: dict[str, str] = {}
+    for part in (part for cell in cells for part in _parts(cell)):
+        coded = _CODED.match(part)
+        if coded is None or found.setdefault(coded["code"], coded["words"].strip()) != coded["words"].strip():
+            return {}
+    return found
+
+
+def _parts(cell: str) -> Iterator[str]:
+    return (part.strip() for part in cell.split(";") if part.strip())
+
+
+# ---------------------------------------------------------------- split choices
+
+
+def _split_joined(read: Export) -> Export:
+    """Return the export with the answers of a split choice in its own column too, as EUSurvey joins them."""
+    ticked = [not column.meta and _only_ticks(read, at) for at, column in enumerate(read.columns)]
+    columns, rows = list(read.columns), [list(row) for row in read.rows]
+    told = []
+    for at, column in enumerate(read.columns):
+        end = at + 1
+        while end < len(ticked) and ticked[end]:
+            end += 1
+        if column.meta or end == at + 1 or any(row[at] for row in rows):
+            continue
+        options = read.columns[at + 1 : end]
+        for row in rows:
+            row[at] = "; ".join(o.text for o, cell in zip(options, row[at + 1 : end], strict=True) if cell == "Yes")
+        columns[at + 1 : end] = [replace(each, text=f"{column.text} [{each.text}]") for each in options]
+        told.append(_told(read.sheet, column, options))
+    return replace(read, columns=tuple(columns), rows=tuple(map(tuple, rows)), warnings=(*read.warnings, *told))
+
+
+def _only_ticks(read: Export, at: int) -> bool:
+    """Return whether a column holds «Yes» and «No» alone: EUSurvey writes them in English in every language."""
+    cells = {row[at] for row in read.rows} - {""}
+    return bool(cells) and cells <= _TICKS
+
+
+def _told(sheet: str, column: Column, options: Sequence[Column]) -> Issue:
+    first, last = (column_letters(each.number) for each in (options[0], options[-1]))
+    return Issue(
+        "ING-37",
+        "warning",
+        sheet=sheet or None,
+        column=column.number,
+        expected=f"La scelta multipla è divisa nelle colonne da {first} a {last}: le risposte sono state riunite",
+        remedy="Se una di quelle colonne è una domanda a sé, esporta di nuovo senza dividere le scelte multiple.",
     )
-
-
-def _asked(elements: Element) -> Iterator[tuple[str, str]]:
-    """Yield the questions with their words; the row of a matrix comes with the words of its matrix."""
-    title = ""
-    for element in elements.iter():
-        if element.tag == "MatrixTitle":
-            title = _words(element)
-        elif element.tag in _ASKED:
-            text = _words(element)
-            yield element.get("id", ""), f"{title}: {text}" if element.tag == "MatrixQuestion" and title else text
-
-
-def _words(element: Element) -> str:
-    return one_line("".join(element.itertext()))
-
-
-def _answers(answered: Element, asked: Mapping[str, str], words: Mapping[str, str]) -> Iterator[str]:
-    """Yield what was answered to each question; several answers to one are joined as EUSurvey joins them."""
-    said: dict[str, list[str]] = {}
-    for each in answered.iter("Answer"):
-        chosen = each.get("aid")
-        said.setdefault(each.get("qid", ""), []).append(words.get(chosen, chosen) if chosen else each.text or "")
-    for qid in asked:
-        yield "; ".join(said.get(qid, ()))

@@ -8,15 +8,30 @@ writes them. The Italian headings of Google and Microsoft are general knowledge,
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from ingest.issues import Issue, column_letters
 from ingest.questionari.export import Column, Export
 from ingest.questionari.headings import folded, one_line
 
+Row = Sequence[str | None]
+
 _DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_MOMENT = re.compile(
+    r"(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?"
+    r"(?: ?[AP]M)?(?: ?[A-Z]{3,4}|Z|[+-]\d{2}:?\d{2})?"
+)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*(?:/[\w.-]+)*\Z")
-_MICROSOFT_EXTRA = re.compile(r"(?:points|feedback|punti|punteggio|commenti e suggerimenti) - ")
+_WORD = re.compile(r"[A-Z]?[a-zà-ú]+\Z")
+_MICROSOFT_EXTRA = re.compile(r"(?:points|feedback|punti|punteggio|commenti e suggerimenti) - (?P<question>.+)")
+_GOOGLE_EXTRA = re.compile(r"(?P<question>.+) \[(?:score|feedback|punteggio|commenti)\]")
+_WHO = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]|\d{1,3}(?:\.\d{1,3}){3}",
+    re.IGNORECASE,
+)
+"""An address, a codice fiscale, an IP address: the whole of a cell says who answered."""
 
 
 @dataclass(frozen=True)
@@ -25,23 +40,35 @@ class Table:
 
     sheet: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str | None]]
+    rows: Sequence[Row]
     numbers: Sequence[int]
+    warnings: Sequence[Issue] = ()
 
 
 @dataclass(frozen=True)
 class Platform:
-    """A platform's own columns: heading -> what it is in LimeSurvey's words. Only «submitdate» is kept, as a day."""
+    """A platform's own columns: heading -> what it is in LimeSurvey's words. Only «submitdate» is kept, as a day.
+
+    `beside` tells the columns of marks that stand beside a question of a quiz, `hidden` those that begin in its way.
+    """
 
     id: str
     own: Mapping[str, str]
-    dropped: re.Pattern[str] = re.compile(r"(?!)")
+    beside: re.Pattern[str] = re.compile(r"(?!)")
     by_name: bool = False
+    hidden: str = ""
 
-    def meta(self, heading: str) -> str:
-        """Return what a column of the platform is, "" for a question."""
-        named = folded(heading)
-        return self.own.get(named, "dropped" if self.dropped.match(named) else "")
+    def metas(self, headings: Sequence[str]) -> tuple[str, ...]:
+        """Return what each column is to the platform, "" for a question."""
+        named = [folded(heading) for heading in headings]
+        return tuple(self._meta(each, named) for each in named)
+
+    def _meta(self, heading: str, headings: Sequence[str]) -> str:
+        beside = self.beside.fullmatch(heading)
+        if beside and beside["question"] in headings:
+            return "score"
+        hidden = self.hidden and heading.startswith(self.hidden)
+        return self.own.get(heading.rstrip(" :*?."), "dropped" if hidden else "")
 
 
 GOOGLE = Platform(
@@ -49,14 +76,19 @@ GOOGLE = Platform(
     {
         "timestamp": "submitdate",
         "informazioni cronologiche": "submitdate",
+        "marca temporale": "submitdate",
         "email address": "email",
+        "email": "email",
         "username": "email",
         "nome utente": "email",
         "indirizzo email": "email",
         "indirizzo e-mail": "email",
         "score": "score",
+        "total score": "score",
         "punteggio": "score",
+        "punteggio totale": "score",
     },
+    _GOOGLE_EXTRA,
 )
 MICROSOFT = Platform(
     "microsoft_forms",
@@ -76,7 +108,11 @@ MICROSOFT = Platform(
         "lingua": "startlanguage",
         "total points": "score",
         "totale punti": "score",
+        "punti totali": "score",
         "quiz feedback": "score",
+        "feedback sul quiz": "score",
+        "feedback del test": "score",
+        "grade posted time": "score",
     },
     _MICROSOFT_EXTRA,
 )
@@ -112,25 +148,29 @@ KOBO = Platform(
         "_id": "id",
         "_uuid": "id",
         "_submission_time": "submitdate",
-        "_validation_status": "dropped",
-        "_notes": "dropped",
-        "_status": "dropped",
         "_submitted_by": "email",
-        "_tags": "dropped",
         "_index": "id",
-        "_parent_index": "dropped",
-        "_parent_table_name": "dropped",
+        "subscriberid": "ipaddr",
+        "simserial": "ipaddr",
+        "audit": "dropped",
+        "formhub/uuid": "id",
         "meta/instanceid": "id",
+        "meta/instancename": "dropped",
         "meta/rootuuid": "id",
+        "meta/audit": "dropped",
     },
     by_name=True,
+    hidden="_",
 )
 TABLE = Platform(
     "table",
     {
         **dict.fromkeys(("email", "e-mail", "indirizzo email", "posta elettronica", "mail", "username"), "email"),
+        **dict.fromkeys(("email address", "indirizzo e-mail", "nome utente", "pec", "user name", "utente"), "email"),
         **dict.fromkeys(("nome", "cognome", "nome e cognome", "cognome e nome", "nominativo"), "firstname"),
+        **dict.fromkeys(("name", "first name", "last name", "full name", "nome completo"), "firstname"),
         **dict.fromkeys(("matricola", "codice fiscale", "id", "id risposta", "telefono", "cellulare"), "id"),
+        **dict.fromkeys(("numero di telefono", "phone", "data di nascita", "luogo di nascita", "response id"), "id"),
         **dict.fromkeys(("ip", "indirizzo ip", "ip address", "token", "codice d'accesso"), "token"),
         **dict.fromkeys(("data", "data invio", "data di compilazione", "submitdate", "timestamp"), "submitdate"),
     },
@@ -141,42 +181,95 @@ TABLE = Platform(
 def platform_of(headings: Sequence[str]) -> Platform:
     """Return the platform that headings are of; a table of any kind when none of them says."""
     named = [folded(heading) for heading in headings]
-    first = named[0] if named else ""
-    if first in ("timestamp", "informazioni cronologiche"):
+    first, all_of = named[0] if named else "", set(named)
+    if first in ("timestamp", "informazioni cronologiche", "marca temporale"):
         return GOOGLE
-    if first == "id" and {"start time", "ora di inizio"} & set(named):
+    if first == "id" and {"start time", "ora di inizio"} & all_of:
         return MICROSOFT
-    if {"_uuid", "_submission_time", "__version__"} & set(named):
+    if {"_uuid", "_submission_time", "__version__"} & all_of:
         return KOBO
-    return TABLE
+    return KOBO if {"start", "end"} <= all_of and "submitdate" not in all_of else TABLE
 
 
 def exported(platform: Platform, table: Table) -> Export:
-    """Return what a table says: the platform's own columns emptied, the day kept of the moment of sending."""
-    columns = tuple(_column(platform, number, heading) for number, heading in enumerate(table.headings, 1))
+    """Return what a table says: the platform's own columns emptied, the day kept of the moment of sending.
+
+    Columns whose cells are addresses or codici fiscali are emptied too, whatever their heading says.
+    """
     kept = [(number, row) for number, row in zip(table.numbers, table.rows, strict=True) if any(row)]
+    rows = [row for _, row in kept]
+    columns = tuple(_without_who(of, [row[of.number - 1] for row in rows]) for of in columns_of(platform, table))
     return Export(
         platform.id,
         table.sheet,
         columns,
-        tuple(tuple(_cell(of, value) for of, value in zip(columns, row, strict=True)) for _, row in kept),
+        tuple(tuple(_cell(of, value) for of, value in zip(columns, row, strict=True)) for row in rows),
         tuple(number for number, _ in kept),
         # None of these says who stopped half way: what is in the table was sent.
         (True,) * len(kept),
+        warnings=(*table.warnings, *_told(platform, table.sheet, columns)),
     )
 
 
-def _column(platform: Platform, number: int, heading: str) -> Column:
-    line = one_line(heading)
-    meta = platform.meta(line)
-    code = line if platform.by_name and _NAME.match(line) and not meta else ""
-    return Column(number, line, code, "" if code else line, meta)
+def columns_of(platform: Platform, table: Table) -> tuple[Column, ...]:
+    """Return the columns of a table as their headings say."""
+    headings = [one_line(heading) for heading in table.headings]
+    metas = platform.metas(headings)
+    return tuple(_column(platform, *each) for each in zip(range(1, len(headings) + 1), headings, metas, strict=True))
+
+
+def _column(platform: Platform, number: int, heading: str, meta: str) -> Column:
+    code = heading if platform.by_name and _NAME.match(heading) and not meta else ""
+    # «Genere» may be a name or the whole of a question: it is kept as both.
+    return Column(number, heading, code, "" if code and not _WORD.match(code) else heading, meta)
+
+
+def _without_who(of: Column, cells: Sequence[str | None]) -> Column:
+    said = [cell.strip() for cell in cells if cell and cell.strip()]
+    telling = sum(_WHO.fullmatch(cell) is not None for cell in said)
+    return replace(of, meta="email") if not of.meta and said and 2 * telling >= len(said) else of
 
 
 def _cell(of: Column, value: str | None) -> str | None:
-    if value is None or not of.meta:
-        return value
-    return day_of(value) if of.meta == "submitdate" else ""
+    if value is None:
+        return None
+    if of.meta:
+        return day_of(value) if of.meta == "submitdate" else ""
+    return day_of(value) if _MOMENT.fullmatch(value.strip()) else value
+
+
+def _told(platform: Platform, sheet: str, columns: Sequence[Column]) -> Iterator[Issue]:
+    yield from _repeated(sheet, columns)
+    if platform is TABLE:
+        yield Issue(
+            "ING-38",
+            "warning",
+            sheet=sheet or None,
+            expected="Il file non dice da quale piattaforma viene: è letto come una tabella, una riga per persona",
+            remedy="Controlla nell’anteprima a quale domanda è abbinata ogni colonna.",
+        )
+
+
+def _repeated(sheet: str, columns: Sequence[Column]) -> Iterator[Issue]:
+    places: dict[str, list[Column]] = defaultdict(list)
+    for column in columns:
+        if not column.meta and column.heading:
+            places[folded(column.heading)].append(column)
+    for same in places.values():
+        if len(same) > 1:
+            letters = ", ".join(column_letters(each.number) for each in same)
+            yield Issue(
+                "ING-24",
+                "warning",
+                sheet=sheet or None,
+                column=same[1].number,
+                expected=f"«{_short(same[0].heading)}» è il titolo di {len(same)} colonne ({letters})",
+                remedy="Controlla nell’anteprima che ognuna sia abbinata alla sua domanda.",
+            )
+
+
+def _short(heading: str) -> str:
+    return heading if len(heading) <= 60 else f"{heading[:59]}…"
 
 
 def day_of(moment: str) -> str:

@@ -1,77 +1,84 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""What did people answer, in a spreadsheet: LimeSurvey's, EUSurvey's, Microsoft's, Kobo's, or anybody's?"""
+"""Which sheet of a spreadsheet holds the answers, where do they begin, and what is left out of it?"""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
-from ingest.formats import refusals
-from ingest.formats.grid import Limits, Sheet
-from ingest.formats.open import read_file
-from ingest.questionari.export import Export
+from ingest.formats.grid import Sheet
+from ingest.issues import Issue
 from ingest.questionari.headings import folded
-from ingest.questionari.limesurvey import assembled, is_limesurvey
-from ingest.questionari.platforms import EUSURVEY, Table, exported, platform_of
-
-_EUSURVEY_HEADING = 4
+from ingest.questionari.platforms import Table
 
 Numbered = tuple[int, tuple[str, ...]]
 
 
-def read_sheets(path: Path, limits: Limits) -> Export:
-    """Return the answers of a spreadsheet. Raises FileRefused, with what to do."""
-    with read_file(path, limits) as book:
-        sheets = [sheet for sheet in book.sheets if sheet.visible]
-        if not sheets:
-            raise refusals.empty()
-        first = sheets[0]
-        if _is_eusurvey(first):
-            return exported(EUSURVEY, _continued([each for each in sheets if each.name.startswith(first.name)]))
-        (_, headings), *rows = _rows(first)
-        return _one_sheet(first.name, _named(headings), rows)
-
-
-def _one_sheet(name: str, headings: Sequence[str], rows: Sequence[Numbered]) -> Export:
-    width = len(headings)
-    cells = [row[:width] for _, row in rows]
-    numbers = [number for number, _ in rows]
-    if is_limesurvey(headings):
-        return assembled("limesurvey_xlsx", name, headings, cells, numbers)
-    return exported(platform_of(headings), Table(name, headings, cells, numbers))
-
-
-def _rows(sheet: Sheet) -> Iterator[Numbered]:
+def rows_of(sheet: Sheet) -> Iterator[Numbered]:
     """Yield the rows with something in them, each with the number that the spreadsheet shows."""
     with sheet.csv.open(encoding="utf-8", newline="") as file:
         for row in csv.reader(file):
             yield int(row[0]), tuple(row[1:])
 
 
-def _named(headings: Sequence[str]) -> Sequence[str]:
+def chosen(sheets: Sequence[Sheet]) -> Sheet | None:
+    """Return the sheet of the answers: the first that is visible and has two columns, or the first with anything."""
+    seen = [sheet for sheet in sheets if sheet.visible and not _repeats(sheet)]
+    wide = (sheet for sheet in seen if any(_filled(row) > 1 for row in sheet.head))
+    return next(wide, seen[0] if seen else None)
+
+
+def table_of(sheet: Sheet, others: Sequence[Sheet] = ()) -> Table:
+    """Return the table of a sheet: its headings are in the first row with two cells, what is above is a title.
+
+    `others` are the sheets of the file that are not read: the warnings say so.
+    """
+    rows = list(rows_of(sheet))
+    at = next((at for at, (_, row) in enumerate(rows) if _filled(row) > 1), 0)
+    headings = named(rows[at][1]) if rows else ()
+    body = rows[at + 1 :]
+    width = len(headings)
+    cells = [(*row[:width], *[""] * (width - len(row))) for _, row in body]
+    told = (*_left_out(sheet, others), *_unread_formulas(sheet))
+    return Table(sheet.name, headings, cells, [number for number, _ in body], told)
+
+
+def named(headings: Sequence[str]) -> Sequence[str]:
     """Return the headings up to the last that is written: what lies beyond is no column."""
     last = max((at for at, heading in enumerate(headings, 1) if heading.strip()), default=0)
     return headings[:last]
 
 
-def _is_eusurvey(sheet: Sheet) -> bool:
-    beginnings = [folded(row[0]) for row in sheet.head[:2] if row]
-    return beginnings in (["alias", "export date"], ["alias", "data di esportazione"])
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
 
 
-def _continued(sheets: Sequence[Sheet]) -> Table:
-    """Return one table of a sheet and those that go on with its columns (EUSurvey: Content, Content1, ...)."""
-    headings: list[str] = []
-    found: dict[int, list[str]] = {}
-    for sheet in sheets:
-        rows = dict(_rows(sheet))
-        named = _named(rows.pop(_EUSURVEY_HEADING, ()))
-        for number in [each for each in rows if each > _EUSURVEY_HEADING]:
-            cells = found.setdefault(number, [])
-            cells.extend([""] * (len(headings) - len(cells)))
-            cells.extend(rows[number][: len(named)])
-        headings.extend(named)
-    width = len(headings)
-    cells_of = [tuple(cells + [""] * (width - len(cells))) for cells in found.values()]
-    return Table(sheets[0].name, headings, cells_of, tuple(found))
+def _repeats(sheet: Sheet) -> bool:
+    """Return whether a sheet holds what Kobo asked several times within one record."""
+    return any("_parent_index" in map(folded, row) for row in sheet.head[:1])
+
+
+def _left_out(read: Sheet, others: Sequence[Sheet]) -> Iterator[Issue]:
+    visible = [f"«{sheet.name}»" for sheet in others if sheet.visible]
+    if visible:
+        yield Issue(
+            "ING-36",
+            "warning",
+            sheet=read.name,
+            expected=f"È stato letto solo questo foglio; gli altri no: {', '.join(visible[:5])}",
+            remedy="Se le risposte sono in un altro foglio, mettilo per primo e ricarica il file.",
+        )
+    for sheet in others:
+        if not sheet.visible:
+            said = "Il foglio è nascosto e non è stato letto"
+            yield Issue("ING-25", "warning", sheet=sheet.name, expected=said, remedy="Se serve, rendilo visibile.")
+
+
+def _unread_formulas(sheet: Sheet) -> Iterator[Issue]:
+    remedy = "Apri il file con Excel, sostituisci le formule con i valori, salvalo e ricaricalo."
+    for code, said, cells in (
+        ("ING-26", "Ci sono formule in errore: le celle contano come vuote", sheet.formulas.failed),
+        ("ING-30", "Ci sono formule mai calcolate: le celle contano come vuote", sheet.formulas.unvalued),
+    ):
+        if cells:
+            yield Issue(code, "warning", sheet.name, *cells[0], expected=said, remedy=remedy)

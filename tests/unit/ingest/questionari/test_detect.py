@@ -142,7 +142,8 @@ def test_limesurvey_in_a_spreadsheet(tmp_path: Path) -> None:
         (b"", "Il file è vuoto"),
         (b"\xef\xbb\xbf  \n", "Il file è vuoto"),
         (b"<html><table><tr><td>ID</td></tr></table></html>", "Questo è una pagina web"),
-        (b"<?xml version='1.0'?><questionnaire/>", "Il file XML non viene da una piattaforma"),
+        (b"<?xml version='1.0'?><questionnaire/>", "Il file è la struttura di un questionario (queXML)"),
+        (b"<?xml version='1.0'?><altro/>", "Il file XML non viene da una piattaforma"),
         (b"<document><LimeSurveyDocType>Survey</LimeSurveyDocType></document>", "Il file è la struttura"),
         (
             b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><Results create="x">&a;</Results>',
