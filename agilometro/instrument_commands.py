@@ -15,7 +15,6 @@ import click
 from agilometro.italian import Comando, OneOf
 from agilometro.settings import Settings
 
-
 Command = Callable[..., Any]
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import groupby
 
 from surveys.instrument import Instrument, Item, Kind
@@ -109,6 +110,11 @@ def answers(item: Item) -> tuple[Answer, ...]:
 def words(item: Item) -> str:
     """Return what is asked: the official wording that an ente loaded, else our label."""
     return item.official or item.label
+
+
+def marked(text: str) -> str:
+    """Return words as LimeSurvey shows them as they are: it reads texts as HTML, and braces as an expression."""
+    return escape(text, quote=False).replace("{", "&#123;").replace("}", "&#125;")
 
 
 def _points(item: Item) -> Iterator[Answer]:

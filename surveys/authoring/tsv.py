@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from surveys.authoring.lss import LANGUAGE, MATRIX, SETTINGS, question_type, survey_id
-from surveys.authoring.pages import ANONYMOUS, Question, fitting, pages, words
+from surveys.authoring.pages import ANONYMOUS, Question, fitting, marked, pages, words
 from surveys.instrument import Instrument
 
 COLUMNS = (
@@ -37,15 +37,15 @@ def _rows(instrument: Instrument) -> Iterator[Row]:
     for name, value in {"sid": str(survey_id(instrument)), **SETTINGS}.items():
         yield {"class": "S", "name": name, "text": value}
     texts = {
-        "surveyls_title": instrument.title,
-        "surveyls_description": instrument.purpose,
+        "surveyls_title": marked(instrument.title),
+        "surveyls_description": marked(instrument.purpose),
         "surveyls_welcometext": ANONYMOUS,
     }
     for name, text in texts.items():
         yield {"class": "SL", "name": name, "text": text, "language": LANGUAGE}
     numbers = count(1)
     for place, page in enumerate(pages(instrument), 1):
-        said = {"name": page.title, "relevance": "1", "language": LANGUAGE}
+        said = {"name": marked(page.title), "relevance": "1", "language": LANGUAGE}
         yield {"id": str(next(numbers)), "class": "G", "type/scale": f"G{place}", **said}
         for question in page.questions:
             yield from _question(question, numbers)
@@ -54,11 +54,11 @@ def _rows(instrument: Instrument) -> Iterator[Row]:
 def _question(question: Question, numbers: Iterator[int]) -> Iterator[Row]:
     usual = {"relevance": "1", "language": LANGUAGE, "other": "N", "mandatory": "N", "encrypted": "N"}
     kind, number = question_type(question), str(next(numbers))
-    said = {"name": question.code, "text": question.text, "help": question.help}
+    said = {"name": question.code, "text": marked(question.text), "help": marked(question.help)}
     yield {"id": number, "class": "Q", "type/scale": kind, **said, **usual, "same_default": "0"}
     for item in question.items if kind == MATRIX else ():
-        row = {"name": fitting(item.code), "text": words(item), "related_id": number}
+        row = {"name": fitting(item.code), "text": marked(words(item)), "related_id": number}
         yield {"id": str(next(numbers)), "class": "SQ", "type/scale": "0", **row, **usual}
     for answer in question.answers:
-        row = {"name": answer.code, "text": answer.label, "assessment_value": str(answer.worth)}
+        row = {"name": answer.code, "text": marked(answer.label), "assessment_value": str(answer.worth)}
         yield {"related_id": number, "class": "A", "type/scale": "0", "language": LANGUAGE, **row}
