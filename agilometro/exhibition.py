@@ -9,12 +9,15 @@ from pathlib import Path
 
 import click
 
+from agilometro.demo import questionari
 from agilometro.demo.ente import make_ente
 from agilometro.demo.offices import Folder
 from agilometro.figures import desk_of
 from agilometro.loading import load_files
+from agilometro.questionari import Questionnaires
 from agilometro.rows import Row, as_table, missing_in_words, rows_of
 from agilometro.settings import Settings, remember_ente
+from agilometro.surveying import service
 from metrics.catalogue import find
 from norms.amounts import percent
 
@@ -56,6 +59,7 @@ def exhibit(settings: Settings, wanted: Exhibition) -> Settings:
     _note(settings).write_text(_words(wanted), encoding="utf-8")
     lived = replace(chosen, nome=nome)
     _load(lived, wanted, folder)
+    _ask(lived, wanted)
     _show(lived, wanted.on)
     return lived
 
@@ -83,6 +87,44 @@ def _load(settings: Settings, wanted: Exhibition, folder: Folder) -> None:
     click.echo(f"Carico {len(folder.files)} file da {wanted.out}, con {len(folder.planted)} righe sbagliate apposta:")
     evening = datetime.combine(wanted.on, time(18))
     load_files(settings, folder.files, evening)
+
+
+def _ask(settings: Settings, wanted: Exhibition) -> None:
+    """Put the questionnaires of the made-up ente to people who do not exist, and take their answers in."""
+    with service(settings, datetime.combine(wanted.on, time(18))) as asked:
+        known = {wave.id for wave in asked.waves()}
+        for each in questionari.waves(wanted.on):
+            if each.wave.id not in known:
+                _answered(asked, each, wanted)
+
+
+def _answered(asked: Questionnaires, made_up: questionari.Asked, wanted: Exhibition) -> None:
+    wave = made_up.wave
+    file = questionari.write(made_up, asked.instrument(wave), wanted.out, wanted.seed)
+    asked.prepare(wave, _CUG, datetime.combine(wave.opens, time(8)))
+    asked.launch(wave.id, _CUG, datetime.combine(wave.opens, time(9)))
+    closed = datetime.combine(wave.closes, time(18))
+    asked.close(wave.id, _CUG, closed)
+    seen = asked.look(file, wave.id)
+    people = asked.accept(file, wave.id, seen.sha256, _CUG, closed)
+    _agreed(asked, wave.id, closed)
+    click.echo(f"{wave.title}: {people} risposte su {wave.invited} invitati.")
+
+
+def _agreed(asked: Questionnaires, code: str, now: datetime) -> None:
+    """Let two readers who do not exist agree on the themes of the comments."""
+    found = asked.comments(code, _READERS[0], now)
+    for item, sign, theme, told in questionari.THEMES:
+        of_theme = [each for each in found if each.voce == item and sign in each.testo.casefold()]
+        for each in of_theme:
+            for reader in _READERS:
+                asked.read_comment(code, each.uid, theme, reader, now)
+        if of_theme:
+            asked.tell_theme(code, item, theme, told, _READERS[1], now)
+
+
+_CUG = "CUG (inventato)"
+_READERS = ("Prima lettrice (inventata)", "Secondo lettore (inventato)")
 
 
 def _show(settings: Settings, on: date) -> None:

@@ -58,7 +58,7 @@ _WORKERS_SAY = (
     ("OPN1", "Schermi più grandi anche a casa, il portatile da solo stanca"),
     ("OPN1", "Con lo schermo piccolo le planimetrie non si leggono"),
     ("OPN1", "Servirebbe un secondo schermo: scrivetemi a anna.rossi@ente.esempio.it"),
-    ("OPN1", "Un monitor in prestito come in altri enti"),
+    ("OPN1", "Uno schermo in prestito come in altri enti"),
     ("OPN1", "Alcuni colleghi chiamano fuori fascia, il 333 1234567 è il mio numero privato"),
     ("OPN2", "I due giorni fissi, mi permettono di organizzarmi"),
     ("OPN2", "Poter scegliere i giorni con il dott. Verdi"),
@@ -69,6 +69,9 @@ _MANAGERS_SAY = (
     ("OPN1", "Troppi canali diversi per parlarsi"),
     ("OPN2", "La programmazione di fine mese"),
 )
+
+THEMES = (("OPN1", "scherm", "schermi", "Chi lavora da casa chiede schermi più grandi."),)
+"""Item, what its comments have in common, their theme, and how it is told."""
 
 
 @dataclass(frozen=True)
