@@ -22,6 +22,7 @@ from ingest.questionari.platforms import KOBO, TABLE, Table, exported, platform_
 from ingest.questionari.records import Records, read_records
 from ingest.questionari.sheets import chosen, table_of
 from ingest.questionari.vv import is_vv, read_vv
+from ingest.questionari.who import without_who
 from ingest.questionari.xlsform import is_form, labelled, read_form
 from ingest.questionari.xml import opened
 
@@ -34,12 +35,13 @@ _PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 
 
 def read(path: Path, limits: Limits = LIMITS, form: Path | None = None) -> Export:
-    """Return the answers of a file, whatever platform it comes from. Raises FileRefused, with what to do.
+    """Return the answers of a file, whatever platform it comes from, and nothing of who gave them.
 
     Tried in order: archive of LimeSurvey, spreadsheet, XML, text; a text by its separator and its first two records.
-    `form` is the XLSForm of the answers: their words and the order of their lists come from it.
+    `form` is the XLSForm of the answers: their words and the order of their lists come from it. Raises FileRefused,
+    with what to do.
     """
-    found = _read(path, limits)
+    found = without_who(_read(path, limits))
     if not found.rows:
         raise refusals.refused(
             "Ci sono le intestazioni ma nessuna risposta",

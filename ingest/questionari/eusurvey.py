@@ -161,6 +161,6 @@ def _told(sheet: str, column: Column, options: Sequence[Column]) -> Issue:
         "warning",
         sheet=sheet or None,
         column=column.number,
-        expected=f"La scelta multipla è divisa nelle colonne da {first} a {last}: le risposte sono state riunite",
+        expected=f"la scelta multipla è divisa nelle colonne da {first} a {last}: le risposte sono state riunite",
         remedy="Se una di quelle colonne è una domanda a sé, esporta di nuovo senza dividere le scelte multiple.",
     )

@@ -19,7 +19,8 @@ from ingest.questionari.headings import one_line
 from ingest.questionari.platforms import day_of
 
 _TITLES = frozenset({"MatrixTitle", "TableTitle"})
-_TAG = re.compile(r"<[^>]*>")
+_BREAK = re.compile(r"<(?:/?(?:p|div|ul|ol|li|table|tr|td|h\d)|br)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^>]*>")
 SENT = Column(1, "last", "", "last", "submitdate")
 
 Key = tuple[str, str]
@@ -119,7 +120,8 @@ def _add(asked: _Asked, element: Element, text: str, answers: Sequence[Element])
 
 
 def _words(element: Element) -> str:
-    return one_line(html.unescape(_TAG.sub(" ", "".join(element.itertext()))))
+    text = "".join(element.itertext())
+    return one_line(html.unescape(_TAG.sub("", _BREAK.sub(" ", text))))
 
 
 def _answers(answered: Element, asked: _Asked) -> Iterator[str]:

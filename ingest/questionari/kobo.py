@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.questionari.export import Column, Export
@@ -14,7 +14,8 @@ from ingest.questionari.platforms import KOBO, Row, Table, exported
 
 _NAME = re.compile(r"[A-Za-z_][\w.-]*(?:/[\w.-]+)*\Z")
 _PLACE = re.compile(r"_(?P<question>.+)_(?:latitude|longitude|altitude|precision)\Z")
-_TICKS = frozenset({"0", "1", "0.0", "1.0", "true", "false", ""})
+_UNTICKED = frozenset({"0", "0.0", "false"})
+_TICKS = _UNTICKED | {"1", "1.0", "true", ""}
 
 Blocks = Mapping[str, tuple[int, ...]]
 
@@ -38,18 +39,24 @@ def read_kobo(table: Table) -> Export:
 
 
 def _blocks(headings: Sequence[str], rows: Sequence[Row]) -> Blocks:
-    """Return the columns (from 0) of each choice with a column per option: all of them hold ticks and nothing else."""
+    """Return the columns (from 0) of each choice with a column per option: all of them hold ticks and nothing else.
+
+    Where the choice has no column of its own, one option must have been left out by somebody: else they may be answers.
+    """
+    times = Counter(path for heading in headings for path in _paths(heading))
     below: dict[str, list[int]] = defaultdict(list)
     for at, heading in enumerate(headings):
-        question, mark, _ = heading.rpartition("/")
-        if mark:
-            below[question].append(at)
-    return {
-        question: tuple(at)
-        for question, at in below.items()
-        if (len(at) > 1 or question in headings) and any(row[each] for row in rows for each in at)
-        if all((row[each] or "").strip().lower() in _TICKS for row in rows for each in at)
-    }
+        # An option may have a stroke in its words: the question is what it shares with others, or a column itself.
+        question = next((path for path in reversed(_paths(heading)) if times[path] > 1 or path in headings), "")
+        below[question].append(at)
+    return {question: tuple(at) for question, at in below.items() if _is_choice(question, at, headings, rows)}
+
+
+def _is_choice(question: str, at: Sequence[int], headings: Sequence[str], rows: Sequence[Row]) -> bool:
+    ticks = {(row[each] or "").strip().lower() for row in rows for each in at}
+    if not question or not ticks <= _TICKS or ticks == {""}:
+        return False
+    return question in headings or bool(ticks & _UNTICKED)
 
 
 def _shown(row: Row, blocks: Blocks) -> Row:
@@ -60,17 +67,14 @@ def _shown(row: Row, blocks: Blocks) -> Row:
 
 def _groups(headings: Sequence[str], blocks: Blocks) -> frozenset[str]:
     """Return the groups: what stands before a stroke in more than one heading, and is no question."""
-    seen: dict[str, int] = defaultdict(int)
-    for heading in headings:
-        for path in _paths(heading):
-            seen[path] += 1
+    seen = Counter(path for heading in headings for path in _paths(heading))
     return frozenset(path for path, times in seen.items() if times > 1 and path not in blocks)
 
 
-def _paths(heading: str) -> Iterator[str]:
+def _paths(heading: str) -> list[str]:
+    """Return what stands before each stroke of a heading, the shortest first."""
     parts = heading.split("/")
-    for end in range(1, len(parts)):
-        yield "/".join(parts[:end])
+    return ["/".join(parts[:end]) for end in range(1, len(parts))]
 
 
 def _column(of: Column, named: bool, places: set[str], groups: frozenset[str], blocks: Blocks) -> Column:
@@ -80,9 +84,9 @@ def _column(of: Column, named: bool, places: set[str], groups: frozenset[str], b
         return replace(of, meta="dropped")
     if named:
         return of
-    question, _, option = of.heading.rpartition("/")
-    if question in blocks:
-        return replace(of, code="", text=f"{_bare(question, groups)} [{option}]")
+    question = next((path for path, at in blocks.items() if of.number - 1 in at), "")
+    if question:
+        return replace(of, code="", text=f"{_bare(question, groups)} [{of.heading[len(question) + 1 :]}]")
     return replace(of, code="", text=_bare(of.heading, groups))
 
 

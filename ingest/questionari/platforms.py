@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.issues import Issue, column_letters
 from ingest.questionari.export import Column, Export
@@ -19,19 +19,10 @@ from ingest.questionari.headings import folded, one_line
 Row = Sequence[str | None]
 
 _DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_MOMENT = re.compile(
-    r"(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})[ T]\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?"
-    r"(?: ?[AP]M)?(?: ?[A-Z]{3,4}|Z|[+-]\d{2}:?\d{2})?"
-)
 _NAME = re.compile(r"[A-Za-z_][\w.-]*(?:/[\w.-]+)*\Z")
 _WORD = re.compile(r"[A-Z]?[a-zà-ú]+\Z")
 _MICROSOFT_EXTRA = re.compile(r"(?:points|feedback|punti|punteggio|commenti e suggerimenti) - (?P<question>.+)")
 _GOOGLE_EXTRA = re.compile(r"(?P<question>.+) \[(?:score|feedback|punteggio|commenti)\]")
-_WHO = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]|\d{1,3}(?:\.\d{1,3}){3}",
-    re.IGNORECASE,
-)
-"""An address, a codice fiscale, an IP address: the whole of a cell says who answered."""
 
 
 @dataclass(frozen=True)
@@ -192,13 +183,10 @@ def platform_of(headings: Sequence[str]) -> Platform:
 
 
 def exported(platform: Platform, table: Table) -> Export:
-    """Return what a table says: the platform's own columns emptied, the day kept of the moment of sending.
-
-    Columns whose cells are addresses or codici fiscali are emptied too, whatever their heading says.
-    """
+    """Return what a table says: the platform's own columns emptied, the day kept of the moment of sending."""
     kept = [(number, row) for number, row in zip(table.numbers, table.rows, strict=True) if any(row)]
     rows = [row for _, row in kept]
-    columns = tuple(_without_who(of, [row[of.number - 1] for row in rows]) for of in columns_of(platform, table))
+    columns = columns_of(platform, table)
     return Export(
         platform.id,
         table.sheet,
@@ -224,18 +212,10 @@ def _column(platform: Platform, number: int, heading: str, meta: str) -> Column:
     return Column(number, heading, code, "" if code and not _WORD.match(code) else heading, meta)
 
 
-def _without_who(of: Column, cells: Sequence[str | None]) -> Column:
-    said = [cell.strip() for cell in cells if cell and cell.strip()]
-    telling = sum(_WHO.fullmatch(cell) is not None for cell in said)
-    return replace(of, meta="email") if not of.meta and said and 2 * telling >= len(said) else of
-
-
 def _cell(of: Column, value: str | None) -> str | None:
-    if value is None:
-        return None
-    if of.meta:
-        return day_of(value) if of.meta == "submitdate" else ""
-    return day_of(value) if _MOMENT.fullmatch(value.strip()) else value
+    if value is None or not of.meta:
+        return value
+    return day_of(value) if of.meta == "submitdate" else ""
 
 
 def _told(platform: Platform, sheet: str, columns: Sequence[Column]) -> Iterator[Issue]:
@@ -245,7 +225,7 @@ def _told(platform: Platform, sheet: str, columns: Sequence[Column]) -> Iterator
             "ING-38",
             "warning",
             sheet=sheet or None,
-            expected="Il file non dice da quale piattaforma viene: è letto come una tabella, una riga per persona",
+            expected="il file non dice da quale piattaforma viene: è letto come una tabella, una riga per persona",
             remedy="Controlla nell’anteprima a quale domanda è abbinata ogni colonna.",
         )
 

@@ -65,20 +65,20 @@ def _left_out(read: Sheet, others: Sequence[Sheet]) -> Iterator[Issue]:
             "ING-36",
             "warning",
             sheet=read.name,
-            expected=f"È stato letto solo questo foglio; gli altri no: {', '.join(visible[:5])}",
+            expected=f"si legge solo questo foglio; gli altri no: {', '.join(visible[:5])}",
             remedy="Se le risposte sono in un altro foglio, mettilo per primo e ricarica il file.",
         )
     for sheet in others:
         if not sheet.visible:
-            said = "Il foglio è nascosto e non è stato letto"
+            said = "il foglio è nascosto e non si legge"
             yield Issue("ING-25", "warning", sheet=sheet.name, expected=said, remedy="Se serve, rendilo visibile.")
 
 
 def _unread_formulas(sheet: Sheet) -> Iterator[Issue]:
     remedy = "Apri il file con Excel, sostituisci le formule con i valori, salvalo e ricaricalo."
     for code, said, cells in (
-        ("ING-26", "Ci sono formule in errore: le celle contano come vuote", sheet.formulas.failed),
-        ("ING-30", "Ci sono formule mai calcolate: le celle contano come vuote", sheet.formulas.unvalued),
+        ("ING-26", "ci sono formule in errore: le celle contano come vuote", sheet.formulas.failed),
+        ("ING-30", "ci sono formule mai calcolate: le celle contano come vuote", sheet.formulas.unvalued),
     ):
         if cells:
             yield Issue(code, "warning", sheet.name, *cells[0], expected=said, remedy=remedy)
