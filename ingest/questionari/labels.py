@@ -71,8 +71,9 @@ _NOT_APPLICABLE = frozenset(
         ),
     )
 )
-_UNANSWERED = frozenset(map(plain, ("nessuna risposta", "no answer", "senza risposta", "non risponde", "N/A")))
-"""LimeSurvey writes «N/A» where a question was not shown or not answered."""
+_UNANSWERED = frozenset(map(plain, ("nessuna risposta", "no answer", "senza risposta", "non risponde")))
+_NOT_GIVEN = "n/a"
+"""What LimeSurvey writes where a question was not shown or not answered: unlike «n.a.», it is no answer."""
 
 
 def not_applicable(text: str) -> bool:
@@ -82,7 +83,7 @@ def not_applicable(text: str) -> bool:
 
 def unanswered(text: str) -> bool:
     """Return whether a cell says, empty or in words, that there is no answer."""
-    return not text or plain(text) in _UNANSWERED
+    return not text or text.casefold() == _NOT_GIVEN or plain(text) in _UNANSWERED
 
 
 # ---------------------------------------------------------------- scales

@@ -44,9 +44,9 @@ def shown(item: Item, labels: Collection[str]) -> tuple[str, ...]:
 
 def another(instrument: Instrument, found: int, better: str, sheet: str) -> Issue:
     """Return the refusal of a file that answers another questionnaire."""
-    said = f"nel file ci sono {found} delle {len(instrument.items)} domande di «{instrument.title}»"
+    said = f"domande trovate nel file: {found} delle {len(instrument.items)} di «{instrument.title}»"
     if better:
-        said += f": sembra il questionario «{better}»"
+        said += f"; sembra il questionario «{better}»"
         remedy = "Carica il file nella rilevazione di quel questionario, o scegli quello giusto."
     else:
         remedy = "Scegli il file di questa rilevazione; se è questo, di’ in un file di mappatura quali colonne sono."
