@@ -51,7 +51,9 @@ from reports.foreseen import Supposed
 from reports.formats import FORMS
 from reports.goals import with_goal, with_norm
 from reports.phases import Phases
+from reports.surveyed import of_survey, speaking
 from surveys.comments import People
+from surveys.indicators import fed
 
 if TYPE_CHECKING:
     from dashboard.page import SourceFile
@@ -180,11 +182,20 @@ class RecordDesk:
 
     def _amount(self, quantity: Quantity, asked: Asked, struttura: str) -> Entry:
         """Return the entry of a quantity, beside what a norm asks of the whole ente in words."""
-        entry = of_amount(quantity, self._releases.amounts(asked)[quantity.code], struttura)
+        entry = self._surveyed(of_amount(quantity, self._releases.amounts(asked)[quantity.code], struttura), asked)
         if not quantity.target or struttura != ENTE:
             return entry
         ruling = self._norms.in_force(quantity.target, self._ente, asked.on)
         return entry if ruling is None else with_norm(entry, ruling.text)
+
+    def _surveyed(self, entry: Entry, asked: Asked) -> Entry:
+        """Return an entry that a questionnaire feeds with what the last wave of the year before the day gives it."""
+        declared = fed().get(entry.code)
+        if declared is None:
+            return entry
+        wave = speaking(self._questionnaires.waves(), declared, min(asked.on, asked.known_on))
+        survey = None if wave is None else self._questionnaires.released(wave.id)
+        return entry if survey is None else of_survey(entry, declared, survey)
 
     def _ruled(self, ruled: Ruled, asked: Asked, struttura: str) -> Entry:
         in_force = ruled.in_force(Rulebook(self._norms, self._ente), asked.on)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from hashlib import sha256
 from math import isnan
 
-from disclosure.seen import ALL, FEW, SUPERIOR, Seen, is_special, is_uniform, seen, threshold_of
+from disclosure.seen import ALL, FEW, SUPERIOR, Seen, seen, tells_too_much, threshold_of
 from disclosure.survey import (
     OTHERS,
     Breakdown,
@@ -386,8 +386,8 @@ def _gaps(analysed: Analysed) -> tuple[Gap, ...]:
 
 def _both_sides(found: ConstructGap, instrument: Instrument, threshold: int) -> bool:
     sides = (found.workers, found.managers)
-    uniform = is_special(instrument, found.construct) and any(is_uniform(side) for side in sides)
-    return min(side.answered for side in sides) >= threshold and not uniform
+    too_much = any(tells_too_much(side, instrument, found.construct) for side in sides)
+    return min(side.answered for side in sides) >= threshold and not too_much
 
 
 def _gap(found: ConstructGap, p: float) -> Gap:

@@ -68,9 +68,21 @@ def is_uniform(score: ScoreFound) -> bool:
     return score.alike or round(score.mean.value, 1) in (score.scale.minimum, score.scale.maximum)
 
 
+def tells_too_much(score: ScoreFound, instrument: Instrument, section: str) -> bool:
+    """Return whether the score of a sensitive section is not told: uniform, or of one item with few of one tone."""
+    if not is_special(instrument, section):
+        return False
+    return is_uniform(score) or (len(instrument.of(section)) == 1 and bool(_few_tones(score)))
+
+
 def _may_tell(score: ScoreFound, instrument: Instrument, section: Section, promise: Promise) -> bool:
     enough = score.answered >= threshold_of(section, promise)
-    return enough and not (is_special(instrument, section.code) and is_uniform(score))
+    return enough and not tells_too_much(score, instrument, section.code)
+
+
+def _few_tones(score: ScoreFound) -> list[str]:
+    """Return the tones that 1 or 2 people have."""
+    return [name for name, people in zip(TONES, score.tones, strict=True) if 0 < people < FEW]
 
 
 # ---------------------------------------------------------------- items, of all the people
@@ -98,8 +110,7 @@ def _few(analysed: Analysed, item: Item, sections: Mapping[str, Section]) -> str
     found = analysed.items[item.code]
     if item.sensitivity is not Sensitivity.SPECIAL or not _enough(analysed, item, sections) or is_uniform(found):
         return ""
-    words = [name for name, people in zip(TONES, found.tones, strict=True) if 0 < people < FEW]
-    return " e ".join(f"meno di {FEW} risposte {name}" for name in words)
+    return " e ".join(f"meno di {FEW} risposte {name}" for name in _few_tones(found))
 
 
 def _item_may_be_told(analysed: Analysed, item: Item, sections: Mapping[str, Section]) -> bool:
@@ -129,8 +140,8 @@ def _people(analysed: Analysed, what: str, before: Mapping[str, frozenset[str]])
     """Return the people of each group, with a score of a section unless it is `ALL`; those hidden before stay so."""
     kept_back: dict[str, list[str]] = {}
     if what != ALL:
-        special = is_special(analysed.instrument, what)
-        kept_back = {each.item: _kept_back(each, what, before[each.item], special) for each in analysed.breakdowns}
+        for each in analysed.breakdowns:
+            kept_back[each.item] = _kept_back(each, analysed.instrument, what, before[each.item])
     crossed = {(one, other): table for (which, one, other), table in analysed.crossed.items() if which == what}
     return Groups(_counts(analysed, what), crossed, kept_back)
 
@@ -145,14 +156,14 @@ def _counts(analysed: Analysed, what: str) -> dict[str, dict[str, int]]:
     }
 
 
-def _kept_back(found: BreakdownFound, section: str, before: frozenset[str], special: bool) -> list[str]:
-    """Return the groups whose score is hidden whatever their number: hidden themselves, or all alike on a section."""
-    uniform = [
+def _kept_back(found: BreakdownFound, instrument: Instrument, section: str, before: frozenset[str]) -> list[str]:
+    """Return the groups whose score is hidden whatever their number: hidden themselves, or it would tell too much."""
+    return [
         group.code
         for group in found.groups
-        if special and section in group.scores and is_uniform(group.scores[section])
+        if group.code not in before
+        or (section in group.scores and tells_too_much(group.scores[section], instrument, section))
     ]
-    return [group.code for group in found.groups if group.code not in before or group.code in uniform]
 
 
 def _answered(score: ScoreFound | None) -> int:

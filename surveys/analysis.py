@@ -30,7 +30,6 @@ from surveys.analysed import (
     WeightedFound,
 )
 from surveys.answers import Answers, Status
-from surveys.benchmark import Benchmark
 from surveys.comparison import benchmark_band, effect_word, epsilon_word, many_groups, may_be_tested, two_groups
 from surveys.estimates import Estimate, estimate, share
 from surveys.gap import gap
@@ -55,6 +54,8 @@ from surveys.wave import Wave
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
+Cuts = Mapping[str, tuple[float, float, float]]
+"""Section -> 20th, 50th and 80th percentile of other bodies (`surveys.benchmark.Benchmark.cuts`)."""
 
 UNTOLD_LABEL = "non indicato"
 UNTELLABLE = "i pesi sarebbero troppo diversi fra loro: i risultati restano non pesati."
@@ -76,7 +77,7 @@ def analyse(
     wave: Wave,
     previous: tuple[Wave, Answers] | None = None,
     other: tuple[Wave, Answers] | None = None,
-    benchmark: Benchmark | None = None,
+    benchmark: Cuts | None = None,
 ) -> Analysed:
     """Return the results of a wave, exactly; `other` is the managers' form beside the workers' (`surveys.gap`).
 
@@ -216,9 +217,9 @@ def _at(found: Estimate, value: float) -> Estimate:
     return Estimate(value, value + found.low - found.value, value + found.high - found.value)
 
 
-def _bands(sections: Mapping[str, ScoreFound], benchmark: Benchmark | None) -> dict[str, str]:
+def _bands(sections: Mapping[str, ScoreFound], benchmark: Cuts | None) -> dict[str, str]:
     """Return where each section stands among other bodies, where their percentiles are known."""
-    cuts = {} if benchmark is None else benchmark.cuts
+    cuts = benchmark or {}
     return {code: benchmark_band(sections[code].mean.value, *cuts[code]) for code in cuts if code in sections}
 
 

@@ -19,7 +19,6 @@ from disclosure.subtraction import Groups, visible
 from disclosure.survey import OTHERS, Breakdown, ReleasedSurvey, Theme
 from surveys.analysis import analyse
 from surveys.answers import Answers, Status
-from surveys.benchmark import Benchmark, Reference
 from surveys.instrument import Comparability, Instrument, Item, Kind, Option, Scale, Section, Sensitivity
 from surveys.wave import Promise, State, Stratum, Wave
 
@@ -282,9 +281,8 @@ def test_themes_are_told_of_enough_people_and_enough_comments():
 
 
 def test_sections_stand_in_a_band_of_other_bodies():
-    cuts = Reference(Decimal(3), Decimal(4), Decimal(5), None)
-    known = Benchmark("p", "Altri", "prova", "fonte", 2020, "indicativo", 1, 6, {"A": cuts})
-    assert release(analyse(answers(20), wave(), None, None, known)).bands == {"A": "buono"}
+    cuts = {"A": (3.0, 4.0, 5.0), "Q": (1.0, 2.0, 3.0)}
+    assert release(analyse(answers(20), wave(), None, None, cuts)).bands == {"A": "buono"}
 
 
 def test_priorities_are_the_two_means_and_their_distance():
