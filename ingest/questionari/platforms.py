@@ -34,6 +34,7 @@ class Table:
     rows: Sequence[Row]
     numbers: Sequence[int]
     warnings: Sequence[Issue] = ()
+    heading_row: int = 1
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def table_of(sheet: Sheet, others: Sequence[Sheet] = ()) -> Table:
     width = len(headings)
     cells = [(*row[:width], *[""] * (width - len(row))) for _, row in body]
     told = (*_left_out(sheet, others), *_unread_formulas(sheet))
-    return Table(sheet.name, headings, cells, [number for number, _ in body], told)
+    return Table(sheet.name, headings, cells, [number for number, _ in body], told, rows[at][0] if rows else 1)
 
 
 def named(headings: Sequence[str]) -> Sequence[str]:

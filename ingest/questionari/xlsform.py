@@ -25,7 +25,11 @@ _CHOICE = re.compile(
     r"(?P<other> (?:or[ _]other|or specify other))?",
     re.IGNORECASE,
 )
-_SILENT = frozenset({"note", "start", "end", "today", "deviceid", "username", "phonenumber", "audit", "hidden", ""})
+_SILENT = frozenset(
+    {"note", "start", "end", "today", "deviceid", "uri:deviceid", "username", "email", "phonenumber", "audit", "hidden"}
+    | {"simserial", "subscriberid", "start-geopoint", "background-audio", "background-geopoint", ""}
+)
+"""What a form writes by itself: who and where, or nothing at all."""
 _ITALIAN = re.compile(r"it(?:alian[ao]?)?\b|.*\(it(?:-[a-z]+)?\)", re.IGNORECASE)
 
 
@@ -153,7 +157,7 @@ def labelled(export: Export, form: Form) -> Export:
     Columns of no question of the form are left as they are; so are the cells.
     """
     by_name, by_words = _by_name(form), _by_words(form)
-    columns, labels, places = [], dict(export.labels), dict(export.assessments)
+    columns, labels, places, words = [], dict(export.labels), dict(export.assessments), dict(export.words)
     for column in export.columns:
         asked = None if column.meta else by_name.get(column.code) or by_words.get(folded(column.text))
         if asked is None:
@@ -164,7 +168,8 @@ def labelled(export: Export, form: Form) -> Export:
             chosen = form.choices[asked.list]
             labels[asked.path] = {each.name: form.words(each.labels) or each.name for each in chosen}
             places[asked.path] = {each.name: place for place, each in enumerate(chosen, 1)}
-    return replace(export, columns=tuple(columns), labels=labels, assessments=places)
+            words[asked.path] = {said: each.name for each in chosen for said in each.labels.values() if said}
+    return replace(export, columns=tuple(columns), labels=labels, assessments=places, words=words)
 
 
 def _by_name(form: Form) -> Mapping[str, Asked]:

@@ -150,7 +150,7 @@ def test_limesurvey_in_a_spreadsheet(tmp_path: Path) -> None:
             "Il file XML contiene",
         ),
         (b"una sola colonna\n1\n2\n", "Il file non è una tabella"),
-        (b"a;b;c\n1;2;3\n1;2\n", "Le intestazioni sono 3, ma ci sono righe con più o meno celle"),
+        (b"a;b;c\n1;2;3\n1;2\n", "le intestazioni sono 3 e qui le celle sono 2"),
         (b"PK\x03\x04niente", "Il file è danneggiato o incompleto"),
     ],
 )
