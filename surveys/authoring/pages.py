@@ -81,7 +81,8 @@ def pages(instrument: Instrument) -> tuple[Page, ...]:
     found = []
     for number, run in enumerate(_runs(instrument.items, _page_of(instrument)), 1):
         rows = _runs(run, lambda item: (item.scale, item.allow_na) if item.scored else item.code)
-        found.append(Page(_title(instrument, run, number), tuple(_question(run, number, taken) for run in rows)))
+        title = _title(instrument, run, number)
+        found.append(Page(title, tuple(_question(row, title, number, taken) for row in rows)))
     return tuple(found)
 
 
@@ -135,14 +136,15 @@ def _categories(item: Item) -> Iterator[Answer]:
         yield Answer(code if fit else f"A{place}", option.code, option.label, place)
 
 
-def _question(run: Sequence[Item], page: int, taken: set[str]) -> Question:
+def _question(run: Sequence[Item], title: str, page: int, taken: set[str]) -> Question:
+    """Return a question; a matrix is headed by the title of its page, as its columns of answers will be."""
     first, items = run[0], tuple(run)
     choices = answers(first)
     if len(items) == 1:
         return Question(fitting(first.code), words(first), _how(items), items, choices)
     together = {item.section for item in items}
     code = _free(fitting(first.section) if len(together) == 1 else f"PARTE{page}", taken)
-    return Question(code, "Una risposta per ogni riga.", _how(items), items, choices)
+    return Question(code, title, f"Una risposta per ogni riga. {_how(items)}".strip(), items, choices)
 
 
 def _free(code: str, taken: set[str]) -> str:

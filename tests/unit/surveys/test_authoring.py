@@ -73,10 +73,11 @@ def test_answers_fit_limesurvey_and_come_back_as_points_and_options(instrument: 
 
 def test_who_answers_is_told_which_rows_are_turned_round() -> None:
     first = pages(load("civit2013"))[0].questions[0]
+    assert first.text == "Sicurezza e salute sul lavoro, stress"
     assert first.help == (
-        "Da 1 (per nulla d’accordo) a 6 (del tutto d’accordo). Attenzione: qui rispondere in alto vuol dire che "
-        "qualcosa non va: «Ho subito mobbing», «Ho subito molestie lesive della dignità», «Avverto disagio o malessere "
-        "legato al lavoro»."
+        "Una risposta per ogni riga. Da 1 (per nulla d’accordo) a 6 (del tutto d’accordo). Attenzione: qui rispondere "
+        "in alto vuol dire che qualcosa non va: «Ho subito mobbing», «Ho subito molestie lesive della dignità», "
+        "«Avverto disagio o malessere legato al lavoro»."
     )
 
 
