@@ -71,7 +71,7 @@ def sections_card(survey: ReleasedSurvey) -> Markup:
     """Return the bars of the sections."""
     sections = words.scored(survey)
     bars = [_bar(section.title, survey.sections[section.code]) for section in sections]
-    subtitle = "Risposte favorevoli, neutre e sfavorevoli per ambito, in percento di chi ha risposto"
+    subtitle = "Risposte per ambito, in percento: la media delle quote di ogni persona"
     legend = "Fra parentesi l’intervallo al 95 % dei favorevoli e quante persone hanno un punteggio nell’ambito."
     table = tables.sections_table(survey)
     return _card(
@@ -176,7 +176,7 @@ def changes_card(survey: ReleasedSurvey) -> Markup:
     ]  # fmt: skip
     years = (_when(survey.previous), _when(survey.wave))
     drawing = slope(lines, years, f"{title}. Tutte le medie sono nella tabella.") if lines else Markup()
-    legend = "Hanno nome e colore gli ambiti che sono cambiati con certezza; gli altri, in grigio, sono nella tabella."
+    legend = words.changes_reading(survey)
     subtitle = f"Medie degli ambiti, {survey.previous.title} e {survey.wave.title}: stesse domande, stessa scala."
     return _card(survey, "cambiamenti", title, subtitle, drawing, legend, tables.changes_table(survey), "cambiamenti")
 
@@ -211,7 +211,7 @@ def gaps_card(survey: ReleasedSurvey) -> Markup:
     scale = _scale(survey)
     pairs = [_pair(gap) for gap in words.by_distance(survey.gaps)]
     subtitle = "Media dei punteggi dopo il rovesciamento, con l’intervallo al 95 %, dalla distanza più grande."
-    legend = "Il tratto fra i due segni è spesso dove la distanza è certa."
+    legend = "Il tratto fra i due segni è spesso dove la distanza è un disallineamento; «percezione» è spiegata sotto."
     return _card(
         survey, "distanze", words.gaps_title(survey.gaps), f"Scala da {scale[0]} a {scale[1]}. {subtitle}",
         dumbbell(pairs, scale, SIDES), legend, tables.gaps_table(survey), "distanze",
@@ -227,10 +227,10 @@ def _scale(survey: ReleasedSurvey) -> tuple[int, int]:
 
 
 def _pair(gap: Gap) -> Pair:
-    said = f" {words.number(gap.workers.mean)} e {words.number(gap.managers.mean)} ({words.signed(gap.difference)})"
+    said = f"{words.number(gap.workers.mean)} e {words.number(gap.managers.mean)} ({words.signed(gap.difference)})"
     perceived = ", percezione" if gap.proxy else ""
     return Pair(
-        gap.title, _side(gap.workers), _side(gap.managers), gap.word[0].upper() + gap.word[1:], f"{perceived}{said}",
+        gap.title, _side(gap.workers), _side(gap.managers), gap.word[0].upper() + gap.word[1:], f"{said}{perceived}",
         gap.word == words.APART,
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from disclosure.survey import Breakdown, Change, Difference, Gap, Group, Interval, Priority, ReleasedSurvey, Score
+from norms.amounts import percent
 from reports.wording import count, day, integer, listed, points
 from surveys.instrument import Instrument, Section
 from surveys.wave import Wave
@@ -35,16 +36,16 @@ def signed(value: Decimal) -> str:
     return f"+{number(value)}" if value > 0 else number(value)
 
 
-def between(interval: Interval | None, unit: str = "") -> str:
-    """Return an interval in words: `da 41 a 55 %`; "" where there is none."""
-    return "" if interval is None else f"da {number(interval.low)} a {number(interval.high)}{unit}"
+def between(interval: Interval | None) -> str:
+    """Return an interval in words: `da 41 a 55`; "" where there is none."""
+    return "" if interval is None else f"da {number(interval.low)} a {number(interval.high)}"
 
 
 def share_between(score: Score) -> str:
     """Return the interval of the favourable share and the answers: `(41–55 %, 120 risposte)`."""
     held = score.tones.interval
     people = count(score.answered, "risposta", "risposte")
-    return f"({people})" if held is None else f"({number(held.low)}–{number(held.high)} %, {people})"
+    return f"({people})" if held is None else f"({percent(f'{number(held.low)}–{number(held.high)}')}, {people})"
 
 
 def moved_points(value: Decimal) -> str:
@@ -261,6 +262,13 @@ def changes_title(survey: ReleasedSurvey) -> str:
     return f"{name} {verb} {moved_points(first.difference)} {when}"
 
 
+def changes_reading(survey: ReleasedSurvey) -> str:
+    """Return every certain change in words, and where the others are."""
+    said = [f"{title_of(survey.instrument, each.section)}: {change_said(each)}" for each in certain(survey.changes)]
+    moved = f"Cambiati con certezza: {'; '.join(said)}. " if said else ""
+    return f"{moved}In grigio gli ambiti che non sono cambiati con certezza: sono tutti nella tabella."
+
+
 def change_said(change: Change) -> str:
     """Return one change: `3,4 → 3,9 (+0,5)`, or its word alone."""
     if change.before is None or change.after is None or change.difference is None:
@@ -302,21 +310,33 @@ def gaps_title(gaps: Sequence[Gap]) -> str:
 
 def gap_reading(gap: Gap) -> str:
     """Return one distance in a sentence; where one side estimates what the other lives it is called a perception."""
-    size, held = moved_points(gap.difference), between(gap.interval)
-    around = f" ({held})" if held else ""
+    far = _far(gap)
     if gap.word == ALIGNED:
-        return f"{gap.title}: allineati, la distanza è di {size}{around}."
+        return f"{gap.title}: allineati, la distanza è di {far}."
     if gap.word != APART:
-        return f"{gap.title}: da approfondire, la distanza è di {size}{around} ma non è certa."
+        return (
+            f"{gap.title}: da approfondire, la distanza è di {far}: troppo incerta, o troppo piccola, per dirla tale."
+        )
     higher = gap.difference > 0
     if gap.proxy:
         more = "meno" if higher else "più"
         return (
-            f"{gap.title}: chi dirige ne ha una percezione {more} favorevole di {size}{around} rispetto a chi lo vive. "
+            f"{gap.title}: chi dirige ne ha una percezione {more} favorevole di {far} rispetto a chi lo vive. "
             "È una distanza di percezione: nessuno dei due sbaglia."
         )
     who, other = ("chi lavora", "chi dirige") if higher else ("chi dirige", "chi lavora")
-    return f"{gap.title}: {who} è più favorevole di {other} di {size}{around}."
+    return f"{gap.title}: {who} è più favorevole di {other} di {far}."
+
+
+def _far(gap: Gap) -> str:
+    """Return a distance without its sign and its interval, with signs only where it holds zero."""
+    size, held = moved_points(gap.difference), gap.interval
+    if held is None:
+        return size
+    if held.low < 0 < held.high:
+        return f"{size} (intervallo da {signed(held.low)} a {signed(held.high)})"
+    near, far = sorted((abs(held.low), abs(held.high)))
+    return f"{size} (intervallo da {number(near)} a {number(far)})"
 
 
 def by_distance(gaps: Sequence[Gap]) -> list[Gap]:

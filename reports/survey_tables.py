@@ -10,6 +10,7 @@ from decimal import Decimal
 from io import StringIO
 
 from disclosure.survey import OTHERS, Breakdown, Interval, ReleasedSurvey, Score
+from norms.amounts import percent
 from reports.survey import (
     between,
     by_distance,
@@ -43,7 +44,7 @@ def _row(label: str, score: Score | None) -> tuple[str, ...]:
         label,
         integer(score.answered),
         *shares,
-        between(tones.interval, " %") or "–",
+        percent(between(tones.interval)) if tones.interval else "–",
         f"{number(score.mean)} {_within(score.interval)}".strip(),
     )
 
@@ -83,10 +84,10 @@ def points_table(survey: ReleasedSurvey, section: str) -> Table | None:
     """Return how the answers of each question lie on its points, before any sum; None without points."""
     items = [item for item in survey.instrument.of(section) if item.code in survey.items]
     known = [(item, survey.items[item.code].points) for item in items if survey.items[item.code].points]
-    scales = {item.scale for item, _ in known if item.scale is not None} if known else set()
-    if len({(scale.minimum, scale.maximum) for scale in scales}) != 1:
+    scales = [item.scale for item, _ in known if item.scale is not None]
+    if len({scale.points for scale in scales}) != 1:
         return None
-    scale = next(iter(scales))
+    scale = scales[0]
     head = ("Domanda", *(_point(point, scale.labels.get(point, "")) for point in scale.points))
     rows = tuple((item_label(item), *map(points, shares)) for item, shares in known)
     caption = "Risposte per punto della scala, dopo il rovesciamento"

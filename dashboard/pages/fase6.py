@@ -53,7 +53,8 @@ def content(desk: Desk, asked: Mapping[str, str]) -> Content:
 
 def lead(survey: ReleasedSurvey) -> str:
     """Return who answered and the first thing to know."""
-    return f"{words.gaps_title(survey.gaps)}. {words.answered(survey)}".strip()
+    who = {"SW": " Sono le risposte di chi lavora in agile.", "DR": " Sono le risposte di chi dirige."}
+    return f"{words.gaps_title(survey.gaps)}. {words.answered(survey)}{who.get(survey.instrument.form, '')}".strip()
 
 
 def why_none(survey: ReleasedSurvey | None, wave: Wave) -> str:

@@ -14,9 +14,16 @@ from xml.etree import ElementTree
 
 import pytest
 
+from disclosure.survey import Tones
 from metrics.places import At
 from reports import tables
-from reports.figures import bars, bridge, funnel, interactive, trend
+from reports.figures import bars, bridge, dumbbell, funnel, heat, interactive, intervals, likert, priority, slope, trend
+from reports.figures.dumbbell import Pair, Side
+from reports.figures.heat import Heat
+from reports.figures.intervals import Point
+from reports.figures.likert import Bar
+from reports.figures.priority import Subject
+from reports.figures.slope import Sloping
 from tests.web.fixed import released, written_bridge
 
 KEPT = Path(__file__).parent / "figures"
@@ -31,7 +38,39 @@ def _funnel() -> funnel.Funnel:
     return drawn
 
 
+BARS = [Bar("Riesco a staccare", Tones(48, 22, 30), "(41–55 %)"), Bar("Molto piccolo", Tones(3, 0, 97)), Bar("X", None)]
+POINTS = [
+    Point("Donne", 62, 57.0, 67.0, "(57–67 %)"),
+    Point("Rilevazione totale", 58, None, None),
+    Point("X", None, None, None),
+]
+LINES_OF_SLOPE = [
+    Sloping("Ambiente", 3.1, 3.6, 1, "3,1 → 3,6 (+0,5)"),
+    Sloping("Ragioneria, con un nome molto lungo davvero", 3.2, 3.6, 1, "3,2 → 3,6 (+0,4)"),
+    Sloping("Viabilità", 3.0, 3.0, 0, "3,0 → 3,0 (0,0)"),
+    Sloping("Polizia provinciale", 3.3, 2.8, -1, "3,3 → 2,8 (−0,5)"),
+]
+HEAT = Heat(
+    "Settori e domande", "Settore", ("Staccare", "Fiducia"), (("A", (44, 75)), ("B", (None, 45)), ("C", (60, 59)))
+)
+PAIRS = [
+    Pair("Fiducia", Side(3.7, 3.5, 3.9), Side(4.9, 4.7, 5.1), "Disallineamento", "3,7 e 4,9 (−1,2)", True),
+    Pair("Tecnologia", Side(3.4, None, None), Side(3.4, None, None), "Allineati", "3,4 e 3,4 (0,0)", False),
+]
+SUBJECTS = [
+    Subject("A", "Sicurezza", 3.9, 4.7, False),
+    Subject("B", "Discriminazioni", 3.9, 4.7, False),
+    Subject("D", "Carriera", 2.8, 4.9, True),
+    Subject("E", "Il mio lavoro", 4.0, 4.2, False),
+]
+
 FIGURES = {
+    "divergenti": lambda: likert.likert(BARS, "divergenti"),
+    "intervalli": lambda: intervals.intervals(Point("Tutti", 60, 57.0, 63.0, "(57–63 %)"), POINTS, "intervalli"),
+    "pendenza": lambda: slope.slope(LINES_OF_SLOPE, ("2025", "2026"), "Pendenza"),
+    "calda": lambda: heat.heat(HEAT),
+    "manubrio": lambda: dumbbell.dumbbell(PAIRS, (1, 6), ("chi lavora", "chi dirige")),
+    "priorita": lambda: priority.priority(SUBJECTS, "Mappa delle priorità"),
     "barre": lambda: bars.bars(RELEASE, WHOLE, LINES, "barre", links={At("S09"): "/adozione?struttura=S09"}),
     "imbuto": lambda: funnel.funnel(_funnel(), "Grafico a imbuto", "Persone"),
     "andamento": lambda: trend.trend(RELEASE, MONTHS, "Andamento"),
