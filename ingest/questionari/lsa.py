@@ -4,115 +4,135 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
+from typing import IO, cast
 from xml.etree.ElementTree import Element
 
 from ingest.formats import refusals
 from ingest.formats.grid import Limits
 from ingest.issues import Issue
-from ingest.questionari.export import Export
-from ingest.questionari.limesurvey import assembled
-from ingest.questionari.lss import Expected, Question, Structure, expected, read_structure
-from ingest.questionari.xml import opened
+from ingest.questionari.export import Column, Export
+from ingest.questionari.headings import own
+from ingest.questionari.limesurvey import of_columns
+from ingest.questionari.lss import Structure, read_structure
+from ingest.questionari.xml import streamed
 
-_OWN = ("id", "submitdate", "lastpage", "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr", "refurl")
+_STRUCTURE, _ANSWERS, _TOKENS = ".lss", "_responses.lsr", "_tokens.lst"
+_AGAIN = "Esporta di nuovo l’archivio da LimeSurvey: Visualizza, Esporta, «Archivio del questionario (.lsa)»."
+
+Row = tuple[str | None, ...]
 
 
 def is_archive(names: Sequence[str]) -> bool:
     """Return whether the names inside a zip are those of a LimeSurvey archive."""
-    return any(name.endswith(".lss") for name in names) and any(name.endswith("_responses.lsr") for name in names)
+    return any(name.endswith(_STRUCTURE) for name in names) and any(name.endswith(_ANSWERS) for name in names)
 
 
 def read_archive(path: Path, limits: Limits) -> Export:
     """Return the answers of an archive, with the words of its structure. Raises FileRefused, with what to do.
 
-    The table of tokens (names, addresses) is never opened.
+    The table of tokens (names, addresses) is never opened, nor is that of the times.
     """
-    with zipfile.ZipFile(path) as archive:
+    with _sound(), zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-        structure = read_structure(_held(archive, ".lss", limits), limits)
-        root = opened(_held(archive, "_responses.lsr", limits), limits)
-    told = (_tokens_left(),) if any(name.endswith("_tokens.lst") for name in names) else ()
-    return _joined(structure, root, told)
+        if not is_archive(names):
+            raise refusals.refused("L’archivio non ha la struttura del questionario e le risposte", _AGAIN)
+        with _entry(archive, _STRUCTURE, limits) as file:
+            structure = read_structure(file.read(), limits)
+        with _entry(archive, _ANSWERS, limits) as file:
+            answers = _answers(file)
+    told = (_tokens_left(),) if any(name.endswith(_TOKENS) for name in names) else ()
+    return _joined(structure, answers, told, limits)
 
 
-def _held(archive: zipfile.ZipFile, ending: str, limits: Limits) -> bytes:
-    """Return one entry, never more of it than is allowed."""
+@contextmanager
+def _sound() -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise refusals.damaged() from None
+
+
+@contextmanager
+def _entry(archive: zipfile.ZipFile, ending: str, limits: Limits) -> Iterator[IO[bytes]]:
+    """Give one entry to read, never more of it than is allowed."""
     entry = next(each for each in archive.infolist() if each.filename.endswith(ending))
     most = min(limits.inflated_bytes, limits.inflation * max(entry.compress_size, 1024))
+    if entry.flag_bits & 0x1:
+        raise refusals.protected()
     if entry.file_size > most:
         raise refusals.bomb()
-    try:
-        with archive.open(entry) as file:
-            held = file.read(most + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        raise refusals.damaged() from None
-    if len(held) > most:
-        raise refusals.bomb()
-    return held
+    with archive.open(entry) as file:
+        yield cast("IO[bytes]", _Bounded(file, most))
+
+
+class _Bounded(BufferedIOBase):
+    """A file that refuses to give more than `most` bytes, whatever the archive says of its size."""
+
+    def __init__(self, file: IO[bytes], most: int) -> None:
+        self._file, self._left = file, most
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Return the next bytes; all that is left when no size is asked."""
+        asked = self._left + 1 if size is None or size < 0 else size
+        held = self._file.read(asked)
+        self._left -= len(held)
+        if self._left < 0:
+            raise refusals.bomb()
+        return held
 
 
 def _tokens_left() -> Issue:
     return Issue(
         "ING-34",
         "warning",
-        expected="L’archivio contiene la tabella dei partecipanti (nomi, indirizzi): non è stata aperta",
+        expected="l’archivio contiene la tabella dei partecipanti (nomi, indirizzi): non è stata aperta",
         remedy="Per non tenerla sul computer, esporta solo struttura e risposte.",
     )
 
 
-def _joined(structure: Structure, root: Element, told: tuple[Issue, ...]) -> Export:
-    if root.findtext("LimeSurveyDocType") != "Responses":
-        raise refusals.refused("L’archivio non contiene risposte", "Esporta di nuovo l’archivio da LimeSurvey.")
-    names = [each.text or "" for each in root.iterfind("responses/fields/fieldname")]
-    by_column = dict(_column_codes(structure))
-    headings = [by_column.get(name, name if name in _OWN else "") for name in names]
-    kept = [(name, heading) for name, heading in zip(names, headings, strict=True) if heading]
-    rows = [tuple(_cells(row, [name for name, _ in kept])) for row in root.iterfind("responses/rows/row")]
-    export = assembled("limesurvey_lsa", "", [heading for _, heading in kept], rows, range(1, len(rows) + 1), told)
-    columns = {each.code: each for each in expected(structure)}
-    return Export(
-        export.platform, export.sheet, export.columns, export.rows, export.numbers, export.complete,
-        _labels(columns), _places(columns), export.warnings,
-    )  # fmt: skip
+# ---------------------------------------------------------------- answers
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """The table of answers: the names of its columns in the database, and a cell of each row for each."""
+
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def _answers(file: IO[bytes]) -> _Answers:
+    """Return the table of answers, a row at a time: its XML is many times larger than what it says."""
+    kind, names, rows = "", list[str](), list[Row]()
+    for element in streamed(file):
+        if element.tag == "row":
+            rows.append(tuple(_cells(element, names)))
+            element.clear()
+        elif element.tag == "fieldname":
+            names.append(element.text or "")
+        elif element.tag == "LimeSurveyDocType":
+            kind = element.text or ""
+    if kind != "Responses" or not names:
+        raise refusals.refused("L’archivio non contiene risposte", _AGAIN)
+    return _Answers(tuple(names), tuple(rows))
 
 
 def _cells(row: Element, names: Sequence[str]) -> Iterator[str | None]:
     """Yield the cells of a row: an element left out was NULL, so it was not shown."""
-    held = {cell.tag: cell.text or "" for cell in row}
-    for name in names:
-        # XML names begin with no digit and hold no #: LimeSurvey writes _ before, - instead.
-        tag = name.replace("#", "-")
-        yield held.get(tag, held.get(f"_{tag}"))
+    # XML names begin with no digit and hold no #: LimeSurvey writes _ before, - instead.
+    held = {cell.tag.lstrip("_"): cell.text or "" for cell in row}
+    return (held.get(name.replace("#", "-")) for name in names)
 
 
-def _column_codes(structure: Structure) -> Iterator[tuple[str, str]]:
-    """Yield the database's name of each column with the code that the results CSV gives it (LimeSurvey up to 6)."""
-    for question in structure.questions:
-        base = f"{structure.sid}X{question.gid}X{question.qid}"
-        for each in expected(Structure(structure.sid, (), {}, (question,))):
-            yield f"{base}{_tail(question, each.code)}", each.code
-
-
-def _tail(question: Question, code: str) -> str:
-    parts = [part.rstrip("]") for part in code.split("[")[1:]]
-    if question.type == "1" and len(parts) == 2:
-        return f"{parts[0]}#{int(parts[1]) - 1}"
-    if question.type == "|" and parts == ["filecount"]:
-        return "_filecount"
-    return "".join(parts)
-
-
-def _labels(columns: Mapping[str, Expected]) -> Mapping[str, Mapping[str, str]]:
-    return {
-        code: {answer.code: next(iter(answer.texts.values()), "") for answer in each.answers}
-        for code, each in columns.items()
-        if each.answers
-    }
-
-
-def _places(columns: Mapping[str, Expected]) -> Mapping[str, Mapping[str, int]]:
-    return {
-        code: {answer.code: answer.place for answer in each.answers} for code, each in columns.items() if each.answers
-    }
+def _joined(structure: Structure, answers: _Answers, told: tuple[Issue, ...], limits: Limits) -> Export:
+    if len(answers.names) > limits.columns:
+        raise refusals.too_wide(len(answers.names), limits.columns)
+    columns = tuple(Column(number, name, name, "", own(name, "")) for number, name in enumerate(answers.names, 1))
+    numbers = range(1, len(answers.rows) + 1)
+    return of_columns("limesurvey_lsa", "", columns, answers.rows, numbers, told, structure)

@@ -43,10 +43,7 @@ class Records:
 
 def read_records(path: Path, limits: Limits, separator: str = "") -> Records:
     """Return the records of a file. Raises FileRefused when it is too big, too wide, empty or no text."""
-    size = path.stat().st_size
-    if size > limits.file_bytes:
-        raise refusals.too_big(size, limits.file_bytes)
-    text, warnings = _text(path.read_bytes())
+    text, warnings = text_of(path, limits)
     chosen = separator or _separator(text)
     found = [(number, row) for number, row in _records(text, chosen) if any(cell.strip() for cell in row)]
     if not found:
@@ -55,6 +52,14 @@ def read_records(path: Path, limits: Limits, separator: str = "") -> Records:
     if width > limits.columns:
         raise refusals.too_wide(width, limits.columns)
     return Records(tuple(row for _, row in found), tuple(number for number, _ in found), chosen, warnings)
+
+
+def text_of(path: Path, limits: Limits) -> tuple[str, tuple[Issue, ...]]:
+    """Return the text of a file, and what is to be said of it. Raises FileRefused when it is too big or no text."""
+    size = path.stat().st_size
+    if size > limits.file_bytes:
+        raise refusals.too_big(size, limits.file_bytes)
+    return _text(path.read_bytes())
 
 
 def _text(held: bytes) -> tuple[str, tuple[Issue, ...]]:
@@ -86,12 +91,13 @@ def _separator(text: str) -> str:
 
 
 def _tabular(text: str, separator: str) -> tuple[bool, bool, int]:
+    widths, whole = list[int](), True
     try:
-        widths = [len(row) for row in islice(_reader(text, separator), _LOOKED_AT) if any(row)]
+        widths.extend(len(row) for row in islice(_reader(text, separator), _LOOKED_AT) if any(row))
     except csv.Error:
-        return False, False, 0
+        whole = False
     width = widths[0] if widths else 0
-    return width > 1, len(set(widths)) == 1, width
+    return width > 1, whole and len(set(widths)) == 1, width
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, tuple[str, ...]]]:

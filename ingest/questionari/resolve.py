@@ -60,21 +60,25 @@ def resolved(columns: Sequence[Column], structure: Structure) -> Resolved:
         taken = {each.code for each in found.values()}
         found |= _by_words(left, [each for each in wanted if each.code not in taken], key)
     language = _language(asked, found, structure.languages)
-    named = tuple(_named(each, found.get(each.number), language) for each in columns)
+    last = max(found, default=len(columns))
+    named = tuple(_named(each, found.get(each.number), language, each.number > last) for each in columns)
     return Resolved(named, *_answers(found.values(), language))
 
 
 def _by_code(columns: Sequence[Column], wanted: Sequence[Expected]) -> dict[int, Expected]:
-    """Return the columns told by a name that only one question has: its code before the others."""
-    names: dict[str, set[str]] = defaultdict(set)
-    for each in wanted:
-        for name in each.names:
-            names[name.casefold()].add(each.code)
-    known = {each.code: each for each in wanted}
-    by_name = {name: known[codes.copy().pop()] for name, codes in names.items() if len(codes) == 1}
-    by_name |= {each.code.casefold(): each for each in wanted}
-    coded = [each for each in columns if each.code.casefold() in by_name]
-    return {each.number: by_name[each.code.casefold()] for each in coded}
+    """Return the columns told by a name: a code first, then any other that only one question has."""
+    by_name = _named_once((name.casefold(), each) for each in wanted for name in (each.code, *each.names))
+    by_name |= _named_once((name, each) for each in wanted for name in each.names)
+    by_name |= {each.code: each for each in wanted}
+    found = {each.number: by_name.get(each.code) or by_name.get(each.code.casefold()) for each in columns}
+    return {number: each for number, each in found.items() if each}
+
+
+def _named_once(names: Iterable[tuple[str, Expected]]) -> dict[str, Expected]:
+    found: dict[str, dict[str, Expected]] = defaultdict(dict)
+    for name, each in names:
+        found[name][each.code] = each
+    return {name: next(iter(each.values())) for name, each in found.items() if len(each) == 1}
 
 
 def _by_words(columns: Sequence[Column], wanted: Sequence[Expected], key: Callable[[str], str]) -> dict[int, Expected]:
@@ -111,9 +115,10 @@ def _language(columns: Sequence[Column], found: Mapping[int, Expected], language
     return max(languages, key=spoken, default="")
 
 
-def _named(column: Column, of: Expected | None, language: str) -> Column:
+def _named(column: Column, of: Expected | None, language: str, beyond: bool) -> Column:
     if of is None:
-        return column
+        # After the questions LimeSurvey writes what it knows of the participants: names, units, whatever it was given.
+        return replace(column, meta="attribute") if beyond and not column.meta else column
     return replace(column, code=of.code, text=column.text or _in(of.texts, language))
 
 

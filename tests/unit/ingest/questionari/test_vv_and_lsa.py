@@ -51,12 +51,6 @@ def test_braces_are_decoded_last(tmp_path: Path) -> None:
     assert read_vv(_vv(tmp_path, text), Limits()).rows[0][6] == "una\tdue\n{newline}"
 
 
-def test_the_database_names_need_the_archive(tmp_path: Path) -> None:
-    with pytest.raises(FileRefused) as refused:
-        read_vv(_vv(tmp_path, VV.replace("A_A01", "1X2X3A01")), Limits())
-    assert ".lsa" in refused.value.issue.remedy
-
-
 ANSWERS = (
     "<?xml version='1.0'?><document><LimeSurveyDocType>Responses</LimeSurveyDocType><responses><fields>"
     "<fieldname>id</fieldname><fieldname>submitdate</fieldname><fieldname>token</fieldname>"
