@@ -17,6 +17,8 @@ from surveys.instrument import Instrument, Item
 _ALIAS = re.compile(r"([A-Z]+?)(?:SQ)?0*(\d{1,2})")
 _SEPARATORS = re.compile(r"[\s._\-\[\]/]+")
 _LEADING = re.compile(r"(?P<code>[A-Za-z]{1,12}[\s._]?\d{1,2})\s*[.)\-–—:]+\s+(?P<text>\S.*)")
+_BARE = re.compile(r"[A-Za-z][A-Za-z0-9._\-\[\] ]{0,20}")
+"""What a code may look like in a file whose headings may as well be words."""
 _BESIDE = re.compile(r"(?:.*\W|.*_)?(?:other|comment|othercomment|\w+comment|filecount)\]?", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"(?P<question>.*?)\s*\[(?P<row>.*)\]\s*")
 _CUT = re.compile(r"\.\.\s*\Z")
@@ -134,9 +136,13 @@ def _codes_of(column: Column) -> Iterator[str]:
     if column.code:
         if not _BESIDE.fullmatch(column.code):
             yield alias(column.code)
-            yield alias([part for part in re.split(r"[\[\]/_.]+", column.code) if part][-1])
+            for between in (r"/", r"[\[\]/.]+", r"[\[\]/_.]+"):
+                yield alias(next((part for part in reversed(re.split(between, column.code)) if part), ""))
         return
-    leading = _LEADING.fullmatch(_row_of(column.text))
+    text = _row_of(column.text)
+    if _BARE.fullmatch(text):
+        yield alias(text)
+    leading = _LEADING.fullmatch(text)
     if leading:
         yield alias(leading["code"])
 
@@ -223,9 +229,7 @@ def _place(group: Sequence[Column], codes: Sequence[str], found: _Found) -> None
 
 def _ambiguous(column: Column, codes: Sequence[str]) -> Issue:
     listed = ", ".join(codes[:8])
-    said = (
-        f"le parole di questa colonna sono di più domande ({listed}) e le colonne così non sono altrettante"
-    )
+    said = f"le parole di questa colonna sono di più domande ({listed}) e le colonne così non sono altrettante"
     remedy = "Esporta di nuovo con i codici delle domande, o di’ nel file di mappatura quale colonna è."
     return Issue("ING-39", "error", column=column.number, expected=said, remedy=remedy)
 

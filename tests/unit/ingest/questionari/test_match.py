@@ -25,6 +25,11 @@ def test_a_code_is_known_however_it_is_written(code: str) -> None:
     assert found(coded(code)) == {1: "A03"}
 
 
+@pytest.mark.parametrize("text", ["A03", "A. 3", "a_03", "Sicurezza [A03]", "GENERE"])
+def test_words_may_be_a_code(text: str) -> None:
+    assert found(worded(text)) == {1: "GENERE" if text == "GENERE" else "A03"}
+
+
 @pytest.mark.parametrize("code", ["A03[other]", "A03[comment]", "A[A03comment]", "A13", "AA03", "A[SQ003][1]", "Q3"])
 def test_another_code_is_no_item(code: str) -> None:
     assert found(coded(code)) == {}
@@ -32,7 +37,7 @@ def test_another_code_is_no_item(code: str) -> None:
 
 def test_a_code_without_its_underscore_is_the_same() -> None:
     instrument = load("fase6_sw")
-    columns = coded("FPROF", "F_KM", "f_min", "CMP[CMP1]")
+    columns = coded("FPROF", "FATTI/F_KM", "FATTI[F_MIN]", "CMP[CMP1]")
     assert [each.item for each in match(columns, instrument).matched] == ["F_PROF", "F_KM", "F_MIN", "CMP1"]
 
 
@@ -123,3 +128,9 @@ def test_a_mapping_that_does_not_fit_the_file_is_told() -> None:
     told = sentences(match(worded("Solo questa"), SMALL, said).issues)
     assert "il file di mappatura nomina la colonna «Nessuna», che qui non c’è" in told[0]
     assert "ce ne sono meno delle 2 domande" in told[1]
+
+
+@pytest.mark.parametrize("code", ["[]", "/", "_", " ", "[[]]", "A[", "]A03[", "%s", "A03\n", "..", "[.. ]"])
+def test_a_heading_of_signs_is_nothing(code: str) -> None:
+    assert set(found(coded(code)).values()) <= {"A03"}
+    assert set(found(worded(code)).values()) <= {"A03"}
