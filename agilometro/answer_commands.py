@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from agilometro.installation import clock, terminal_user
-from agilometro.italian import Whole
+from agilometro.italian import Comando, Whole
 from agilometro.settings import Settings
 
 
-@click.command()
+@click.command(cls=Comando)
 @click.argument("codice")
 @click.option("--count", "quanti", type=Whole(1, 1_000_000), required=True, help="Quanti codici: uno per invitato.")
 @click.option("--output", "uscita", type=click.Path(path_type=Path), required=True, help="Il file da stampare.")
@@ -24,7 +24,7 @@ def codes(settings: Settings, codice: str, quanti: int, uscita: Path) -> None:
     write_codes(settings, codice, quanti, uscita, clock())
 
 
-@click.command()
+@click.command(cls=Comando)
 @click.argument("codice")
 @click.option("--chi", metavar="NOME", help="Chi lo fa; se manca, l'utente della macchina.")
 @click.pass_obj
