@@ -15,7 +15,9 @@ from agilometro.settings import Settings
 @click.command(cls=Comando)
 @click.argument("codice")
 @click.option("--count", "quanti", type=Whole(1, 1_000_000), required=True, help="Quanti codici: uno per invitato.")
-@click.option("--output", "uscita", type=click.Path(path_type=Path), required=True, help="Il file da stampare.")
+@click.option(
+    "--output", "uscita", metavar="FILE", type=click.Path(path_type=Path), required=True, help="Il file da stampare."
+)
 @click.pass_obj
 def codes(settings: Settings, codice: str, quanti: int, uscita: Path) -> None:
     """Fa i codici con cui si risponde sulle nostre pagine: stanno solo nel file, da stampare e distribuire a caso."""
