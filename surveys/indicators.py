@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2 OR AGPL-3.0-or-later
-"""Which indicators does a questionnaire feed, out of which of its questions? (surveys.md 3.6)
+"""Which indicators does a questionnaire feed, out of which of its questions?
 
-They are worked out of what may be seen of a wave (`reports.surveyed`), never of its answers.
+They are worked out of what may be seen of a wave (`reports.surveyed`), never of its answers. Source: surveys.md 3.6.
 """
 
 from __future__ import annotations
