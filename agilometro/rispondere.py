@@ -52,6 +52,8 @@ class Answering:
         if not (self._folder / wave).is_dir():
             raise WaveRefused(f"la rilevazione «{wave}» non ha un’urna: nessun codice è stato fatto qui.")
         emptied = self.urn(wave).emptied()
+        if not emptied.forms:
+            raise WaveRefused(f"nell’urna della rilevazione «{wave}» non c’è nessuna scheda: nessuno ha risposto qui.")
         answered = [Answered(json.loads(form), {}, True) for form in emptied.forms]
         written = [Written(item, text, False) for item, text in emptied.comments]
         number = self._questionnaires.take_in(wave, _arriving(emptied, chi, now), answered, written, now)
