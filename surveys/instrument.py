@@ -119,7 +119,8 @@ class Item:
 class Section:
     """Some items that are read together. `score` says whether their mean is a score; `family` groups the sections that
     are tested together (Holm); `superior` marks the judgement of a superior (`disclosure`: its own threshold);
-    `importance` is the code of the item that says how much the section matters, "" for none.
+    `importance` is the code of the item that says how much the section matters, "" for none. `note` is what whoever
+    answers must know before, "" for nothing.
     """
 
     code: str
@@ -128,6 +129,7 @@ class Section:
     family: str = ""
     superior: bool = False
     importance: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ _MAY_ITEM = (
     "scale", "options", "polarity", "construct", "allow_na", "sensitivity", "trait", "match", "comparability",
     "official", "equivalent",
 )  # fmt: skip
-_SECTION, _MAY_SECTION = ("code", "title"), ("score", "family", "superior", "importance")
+_SECTION, _MAY_SECTION = ("code", "title"), ("score", "family", "superior", "importance", "note")
 _SCALE, _MAY_SCALE = ("from", "to", "favourable", "unfavourable"), ("labels",)
 _OPTION, _MAY_OPTION = ("code", "label"), ("from", "to")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -235,6 +235,7 @@ def _section(each: Entry) -> Section:
         family=_optional(each, "family"),
         superior=_flag(each, "superior"),
         importance=_optional(each, "importance"),
+        note=_optional(each, "note"),
     )
 
 

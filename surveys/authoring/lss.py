@@ -55,7 +55,7 @@ SETTINGS = {
     "assessments": "N",
     "usetokens": "N",
     "showxquestions": "N",
-    "showgroupinfo": "N",
+    "showgroupinfo": "B",
     "shownoanswer": "Y",
     "showqnumcode": "X",
     "showwelcome": "Y",
@@ -118,7 +118,9 @@ def _texts(sid: int, instrument: Instrument) -> Row:
 def _add_page(tables: _Tables, page: Page, order: int) -> None:
     gid = next(tables.numbers)
     tables.add("groups", gid=gid, sid=tables.sid, group_order=order, randomization_group="", grelevance="1")
-    tables.add("group_l10ns", id=gid, gid=gid, group_name=marked(page.title), description="", language=LANGUAGE)
+    tables.add(
+        "group_l10ns", id=gid, gid=gid, group_name=marked(page.title), description=marked(page.note), language=LANGUAGE
+    )
     for place, question in enumerate(page.questions, 1):
         _add_question(tables, question, gid, place)
 

@@ -63,9 +63,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Page:
-    """Some questions that are shown together."""
+    """Some questions that are shown together. `note` is what to know before answering, "" for nothing."""
 
     title: str
+    note: str
     questions: tuple[Question, ...]
 
 
@@ -82,7 +83,7 @@ def pages(instrument: Instrument) -> tuple[Page, ...]:
     for number, run in enumerate(_runs(instrument.items, _page_of(instrument)), 1):
         rows = _runs(run, lambda item: (item.scale, item.allow_na) if item.scored else item.code)
         title = _title(instrument, run, number)
-        found.append(Page(title, tuple(_question(row, title, number, taken) for row in rows)))
+        found.append(Page(title, _note(instrument, run), tuple(_question(row, title, number, taken) for row in rows)))
     return tuple(found)
 
 
@@ -179,6 +180,13 @@ def _title(instrument: Instrument, run: Sequence[Item], number: int) -> str:
     sections = {item.section for item in run}
     titles = [section.title for section in instrument.sections if section.code in sections]
     return titles[0] if len(titles) == 1 else f"Parte {number}"
+
+
+def _note(instrument: Instrument, run: Sequence[Item]) -> str:
+    """Return the notes of the sections of a page, each once."""
+    sections = {item.section for item in run}
+    notes = dict.fromkeys(section.note for section in instrument.sections if section.code in sections)
+    return " ".join(note for note in notes if note)
 
 
 def _runs(items: Iterable[Item], key: Callable[[Item], object]) -> list[tuple[Item, ...]]:

@@ -45,7 +45,7 @@ def _rows(instrument: Instrument) -> Iterator[Row]:
         yield {"class": "SL", "name": name, "text": text, "language": LANGUAGE}
     numbers = count(1)
     for place, page in enumerate(pages(instrument), 1):
-        said = {"name": marked(page.title), "relevance": "1", "language": LANGUAGE}
+        said = {"name": marked(page.title), "text": marked(page.note), "relevance": "1", "language": LANGUAGE}
         yield {"id": str(next(numbers)), "class": "G", "type/scale": f"G{place}", **said}
         for question in page.questions:
             yield from _question(question, numbers)

@@ -48,9 +48,12 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, head: Row, rows: Iterable[Row]
 
 
 def _survey(instrument: Instrument) -> Iterator[Row]:
+    yield ("note", "scopo", instrument.purpose, "", "", "")
     yield ("note", "anonimo", ANONYMOUS, "", "", "")
     for number, page in enumerate(pages(instrument), 1):
         yield ("begin_group", f"pagina{number}", page.title, "", "", "field-list")
+        if page.note:
+            yield ("note", f"pagina{number}_nota", page.note, "", "", "")
         for question in page.questions:
             yield from _question(question)
         yield ("end_group", "", "", "", "", "")

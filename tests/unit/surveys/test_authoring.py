@@ -90,6 +90,15 @@ def test_mixed_sections_are_asked_by_scale() -> None:
     ]
 
 
+def test_who_answers_is_told_what_a_page_is_about() -> None:
+    notes = {page.title: page.note for page in pages(load("civit2013"))}
+    assert notes["Il mio capo e l’equità"].startswith("Per capo si intende chi assegna gli obiettivi")
+    assert notes["Il mio lavoro"] == ""
+    assert pages(load("hse_msit35"))[0].note == "Pensare agli ultimi sei mesi."
+    hse = load("hse_msit35")
+    assert all("Pensare agli ultimi sei mesi." in text for text in (write_lss(hse).decode(), write_tsv(hse).decode()))
+
+
 def test_what_may_not_apply_has_a_question_of_its_own() -> None:
     discrimination = pages(load("civit2013"))[1]
     assert [(question.code, len(question.items)) for question in discrimination.questions] == [("B", 8), ("B09", 1)]
