@@ -200,7 +200,8 @@ FORMULAS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Intervalli al 95 %",
-        "Per le percentuali di Wilson, per le medie di Student, con la correzione per popolazione finita: chi ha "
+        "Di Wilson per le percentuali delle domande; di Student per le medie e per gli ambiti, o con il bootstrap BCa "
+        "dove le risposte sono poche o molto asimmetriche. Tutti con la correzione per popolazione finita: chi ha "
         "risposto è una gran parte degli invitati. Se hanno risposto tutti non c’è intervallo: è una rilevazione "
         "totale.",
     ),
@@ -241,6 +242,7 @@ FORMULAS: tuple[tuple[str, str], ...] = (
 
 SOURCES: tuple[str, ...] = (
     "Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference, JASA 22.",
+    "Efron, B. (1987), Better bootstrap confidence intervals, JASA 82.",
     "Welch, B. L. (1947), The generalization of Student’s problem, Biometrika 34.",
     "Holm, S. (1979), A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6.",
     "Mann, H. B., Whitney, D. R. (1947), Annals of Mathematical Statistics 18; Kruskal, W. H., Wallis, W. A. (1952), "
