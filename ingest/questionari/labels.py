@@ -18,6 +18,7 @@ _INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad]")
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"([+-]?\d{1,9})(?:[.,]0+)?")
 _NUMBER_AND_WORDS = re.compile(r"([+-]?\d{1,9})\s*(?:[-–—=:.,;)(\[/]\s*)*(?P<words>[^\W\d]\D*)")
+_WORDS_AND_NUMBER = re.compile(r"(?P<words>[^\W\d]\D*?)\s*(?:[(\[]\s*(\d{1,9})\s*[)\]]|[=:]\s*(\d{1,9}))")
 _DECIMAL = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,6})?")
 
 
@@ -41,12 +42,15 @@ def whole_number(text: str) -> int | None:
 
 
 def numbered(text: str) -> tuple[int, str] | None:
-    """Return the number before some words, and the words: «1 - Per niente», «6 = totalmente», «10 (sempre)».
+    """Return the number beside some words, and the words: «1 - Per niente», «6 = totalmente», «Sempre (10)».
 
-    None where other digits follow: «2 o 3 giorni» is not 2.
+    None where there are other digits: «2 o 3 giorni» is not 2.
     """
     found = _NUMBER_AND_WORDS.fullmatch(_minus(text))
-    return (int(found[1]), found["words"]) if found else None
+    if found:
+        return int(found[1]), found["words"]
+    after = _WORDS_AND_NUMBER.fullmatch(text.strip())
+    return (int(after[2] or after[3]), after["words"]) if after else None
 
 
 def decimal(text: str) -> float | None:
@@ -189,8 +193,8 @@ _CATEGORIES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("donna", ("femmina", "femminile", "f"), ("female", "woman")),
     ("uomo", ("maschio", "maschile", "m"), ("male", "man")),
     ("preferisco non rispondere", ("non rispondo", "preferisco non dirlo"), ("prefer not to say",)),
-    ("sì", ("s", "y"), ("yes",)),
-    ("no", ("n",), ()),
+    ("sì", ("s", "y", "vero"), ("yes", "true")),
+    ("no", ("n", "falso"), ("false",)),
     ("a tempo determinato", ("tempo determinato", "determinato"), ("fixed term", "temporary")),
     ("a tempo indeterminato", ("tempo indeterminato", "indeterminato"), ("permanent", "open ended")),
     ("dirigente", ("dirigenziale",), ("manager",)),

@@ -17,6 +17,8 @@ from surveys.instrument import Instrument, Item
 _ALIAS = re.compile(r"([A-Z]+?)(?:SQ)?0*(\d{1,2})")
 _SEPARATORS = re.compile(r"[\s._\-\[\]/]+")
 _LEADING = re.compile(r"(?P<code>[A-Za-z]{1,12}[\s._]?\d{1,2})\s*[.)\-–—:]+\s+(?P<text>\S.*)")
+_TRAILING = re.compile(r"(?P<text>.*\S)\s*\((?P<code>[A-Za-z][\w.\[\]]{0,20})\)")
+"""Words with their code behind, as EUSurvey writes them."""
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9._\-\[\] ]{0,20}")
 """What a code may look like in a file whose headings may as well be words."""
 _BESIDE = re.compile(r"(?:.*\W|.*_)?(?:other|comment|othercomment|\w+comment|filecount)\]?", re.IGNORECASE)
@@ -142,9 +144,9 @@ def _codes_of(column: Column) -> Iterator[str]:
     text = _row_of(column.text)
     if _BARE.fullmatch(text):
         yield alias(text)
-    leading = _LEADING.fullmatch(text)
-    if leading:
-        yield alias(leading["code"])
+    for written in (_LEADING.fullmatch(text), _TRAILING.fullmatch(text)):
+        if written:
+            yield alias(written["code"])
 
 
 def _by_single_block(columns: Sequence[Column], items: Mapping[str, str], found: _Found) -> None:
@@ -189,10 +191,9 @@ def _wordings(column: Column) -> Iterator[str]:
         return
     text = column.text or ("" if column.code else column.heading)
     row = _row_of(text)
-    leading = _LEADING.fullmatch(row)
-    for words in (text, row, leading["text"] if leading else "", text.rpartition(": ")[2]):
-        if plain(words):
-            yield plain(words)
+    bare = [found["text"] for found in (_LEADING.fullmatch(row), _TRAILING.fullmatch(row)) if found]
+    for words in (text, row, *bare):
+        yield from (plain(each) for each in (words, words.rpartition(": ")[2], words.partition(": ")[2]) if plain(each))
 
 
 def _row_of(text: str) -> str:

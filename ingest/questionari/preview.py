@@ -111,7 +111,8 @@ def preview(
     """
     said = mapping or Said()
     matching = match(export.columns, instrument, said)
-    wrong = _another(export, instrument, matching, known() if others is None else others)
+    rivals = () if said.columns or said.blocks else known() if others is None else others
+    wrong = _another(export, instrument, matching, rivals, len(said.absent))
     if wrong is not None:
         return _refused(export, instrument, matching, file, (*export.warnings, wrong))
     answers = _read(export, instrument, matching, said)
@@ -181,16 +182,20 @@ def collect(export: Export, preview: Preview, *, partial: Fraction | None = None
 # ---------------------------------------------------------------- another questionnaire
 
 
-def _another(export: Export, instrument: Instrument, matching: Matching, others: Sequence[Instrument]) -> Issue | None:
-    """Return what to say of a file that answers another questionnaire; None when it answers this one."""
+def _another(
+    export: Export, instrument: Instrument, matching: Matching, others: Sequence[Instrument], unasked: int
+) -> Issue | None:
+    """Return what to say of a file that answers another questionnaire; None when it answers this one.
+
+    It does when fewer than half of the items that were asked are there, or when another one has more of its own there.
+    """
     found = len(matching.matched)
+    few = 2 * found < len(instrument.items) - unasked
     rivals = [other for other in others if other.id != instrument.id]
-    fits = {other.title: len(match(export.columns, other).matched) for other in rivals}
-    best = max(fits, key=lambda title: fits[title], default="")
-    better = best if best and fits[best] > found else ""
-    if 2 * found < len(instrument.items) or better:
-        return telling.another(instrument, found, better, export.sheet)
-    return None
+    fits = [(len(match(export.columns, other).matched), other) for other in rivals]
+    most, best = max(fits, key=lambda pair: pair[0], default=(0, instrument))
+    better = most > found or (few and 2 * most >= len(best.items) and best is not instrument)
+    return telling.another(instrument, found, best.title if better else "", export.sheet) if few or better else None
 
 
 def _refused(
@@ -335,6 +340,8 @@ def _told(each: _Answers, export: Export, said: Said, instrument: Instrument) ->
     labels = {cell: m for cell, m in each.meanings.items() if cell and cell not in knowingly}
     yield from tell.unknown([cell for cell, m in labels.items() if m.status == "unmapped"], level)
     yield from tell.beyond([cell for cell, m in labels.items() if m.status == "out_of_range"], level)
+    if each.reader.offered and not each.reader.answers:
+        yield tell.length(each.reader.offered)
     if each.reader.against or any(m.against for m in labels.values()):
         yield tell.against()
     elif each.reader.unsure:

@@ -87,8 +87,8 @@ class Reader:
             value = self.answers[key]
             return Meaning(value) if value is not None else Meaning(status=UNMAPPED)
         code = said if said in self._codes else self._by_label.get(key) if key else None
-        if code is not None and code in self.structured:
-            return self.structured[code]
+        if code is not None:
+            return self.structured.get(code, Meaning(status=UNMAPPED))
         if unanswered(said):
             return NOTHING
         return self._in_words(said)
@@ -120,7 +120,7 @@ class Reader:
         for code, label in self.labels.items():
             for words in (label, code):
                 meaning = self._in_words(unquoted(words))
-                if not meaning.status:
+                if not meaning.status and not (meaning.ours and self.labels[code]):
                     found[code] = meaning
                     break
         return found
@@ -151,7 +151,7 @@ class Reader:
         return {code: meaning.value for code, meaning in said.items() if isinstance(meaning.value, int)}
 
     def _words_of(self, label: str) -> Meaning:
-        meaning = self._point(unquoted(label), turn=False)
+        meaning = self._point(unquoted(label))
         return meaning if meaning.value in self._scale.points else NOTHING
 
     def _language(self, code: str) -> str:
@@ -164,6 +164,8 @@ class Reader:
         if self.item.scale is None:
             return False
         read = self.structured
+        if any(self._words_of(label).against for label in self.labels.values()):
+            return True
         return any(read[code].value != point for code, point in self._known.items() if code in read)
 
     @cached_property
@@ -173,11 +175,20 @@ class Reader:
             return False
         return any(isinstance(each.value, int) and whole_number(code) is None for code, each in self.structured.items())
 
+    @cached_property
+    def offered(self) -> int:
+        """Return how many points the structure offers when they are not those of the scale; 0 when all is well."""
+        points = [code for code in self._codes if not not_applicable(self.labels.get(code, ""))]
+        offered = [code for code in points if not not_applicable(code)]
+        if self.item.scale is None or len(offered) == len(self.item.scale.points):
+            return 0
+        return len(offered)
+
     # ------------------------------------------------------------ words alone
 
     def _in_words(self, said: str) -> Meaning:
         if self.item.scale is not None:
-            return self._point(said, turn=True)
+            return self._point(said)
         return self._option(said)
 
     @property
@@ -190,34 +201,34 @@ class Reader:
     def _words(self) -> Mapping[str, Word]:
         return scale_words(self._scale)
 
-    def _point(self, said: str, *, turn: bool) -> Meaning:
+    def _point(self, said: str) -> Meaning:
         number = whole_number(said)
         if number is not None:
-            return self._on_scale(number, turn)
+            return self._on_scale(number)
         word = self._words.get(plain(said))
         if word is not None:
             return Meaning(word.value, language=word.language)
         if said in self._written:
-            return self._on_scale(int(self._written[said]), turn)
+            return self._on_scale(int(self._written[said]))
         pair = numbered(said)
         if pair is not None:
-            return self._numbered(*pair, turn)
+            return self._numbered(*pair)
         if not_applicable(said):
             return Meaning(NA)
         return Meaning(status=OUT_OF_RANGE if decimal(said) is not None else UNMAPPED)
 
-    def _numbered(self, number: int, words: str, turn: bool) -> Meaning:
+    def _numbered(self, number: int, words: str) -> Meaning:
         """Read «1 - Per niente»: the words, where they are known, tell whether the numbers go the other way."""
         word = self._words.get(plain(words))
-        meaning = self._on_scale(number, turn)
+        meaning = self._on_scale(number)
         if word is None or meaning.value == word.value:
             return meaning
         return Meaning(word.value, against=True)
 
-    def _on_scale(self, number: int, turn: bool) -> Meaning:
+    def _on_scale(self, number: int) -> Meaning:
         if number not in self._scale.points:
             return Meaning(status=OUT_OF_RANGE)
-        return Meaning(self._scale.reversed(number) if turn and self.mirrored else number)
+        return Meaning(self._scale.reversed(number) if self.mirrored else number)
 
     # ------------------------------------------------------------ categories and bands
 

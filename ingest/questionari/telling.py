@@ -189,6 +189,13 @@ class OfColumn:
         )
         return self._issue("ING-44", "error", said, remedy)
 
+    def length(self, offered: int) -> Issue:
+        """Return that the platform offered another number of points than the scale has."""
+        points = len(self.item.scale.points) if self.item.scale is not None else 0
+        said = f"nella piattaforma le risposte sono {offered}, nella scala del questionario sono {points}"
+        remedy = "Se la scala è un’altra i punteggi non si confrontano; se no di’ nella mappatura che cosa vuol dire "
+        return self._issue("ING-43", "error", said, f"{remedy}ogni risposta (risposte: {self.item.code}: …).")
+
     def unsure(self) -> Issue:
         """Return that the points come from the order of the answers in the platform, which no word confirms."""
         said = "le risposte sono state messe in ordine come nella piattaforma, dalla prima (la più bassa) all’ultima"

@@ -56,6 +56,8 @@ def test_the_rows_of_the_only_matrix_of_a_section_are_its_items() -> None:
         "Sicurezza e salute  [Ho subito mobbing]",
         "Sicurezza e salute: Ho subito mobbing",
         "A.03 - Ho subito mobbing",
+        "Salute: Ho subito mobbing (A03)",
+        "Salute: Ho subito mobbing (Q_7)",
         "A03. Le parole dell'ente",
     ],
 )

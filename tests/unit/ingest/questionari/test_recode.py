@@ -22,7 +22,7 @@ BEFORE = item("CMP1", "", CHANGE)
     ("said", "value"),
     [
         ("4", 4), ("4.0", 4), ("4,00", 4), (" 4 ", 4), ("1 - Per niente", 1), ("6 = totalmente", 6),
-        ("3 (abbastanza)", 3),
+        ("3 (abbastanza)", 3), ("Abbastanza (4)", 4), ("del tutto d'accordo = 6", 6),
         ("6: del tutto d'accordo", 6), ("'=6", None), ("Per nulla d'accordo", 1), ("PER NULLA D’ACCORDO.", 1),
         ("Del\u00a0tutto  d'accordo", 6), ("\ufeffdel tutto d’accordo", 6), ("strongly disagree", 1), ("per niente", 1),
         ("Non so", "na"), ("Non applicabile", "na"), ("N.A.", "na"), ("don’t know", "na"),
@@ -96,6 +96,30 @@ def test_places_that_the_words_of_some_answers_deny_are_told() -> None:
 def test_a_scale_of_another_length_is_not_stretched() -> None:
     labels = {f"A{n}": f"grado {'abcde'[n - 1]}" for n in range(1, 6)}
     assert Reader(ANSWER, labels, {f"A{n}": n for n in range(1, 6)}).read("A3").status == "unmapped"
+
+
+def test_a_structure_with_fewer_answers_than_the_scale_is_told() -> None:
+    digits = {str(n): "" for n in range(1, 6)}
+    assert Reader(ANSWER, digits, {}).offered == 5
+    assert Reader(ANSWER, digits | {"6": "", "7": "non so"}, {}).offered == 0
+    assert Reader(ANSWER).offered == 0
+
+
+def test_an_answer_of_the_structure_that_nobody_knows_is_no_code_of_ours() -> None:
+    options = (Option("in_auto", "in auto"), Option("in_treno", "in treno"))
+    by = Item("MEZZO", "Z", 1, Kind.SINGLE, "Mezzo", options=options)
+    read = Reader(by, {"A1": "a cavallo", "A2": "in auto"}, {"A1": 1, "A2": 2}).read
+    assert read("A2").value == "in_auto"
+    assert (read("A1").status, read("a cavallo").status) == ("unmapped", "unmapped")
+
+
+def test_a_label_whose_number_and_words_disagree_is_told() -> None:
+    labels = {f"A{n}": str(n) for n in range(2, 6)} | {"A1": "1 = del tutto d'accordo", "A6": "6 = per nulla d'accordo"}
+    read = Reader(ANSWER, labels, {f"A{n}": n for n in range(1, 7)})
+    assert read.against
+    turned = replace(read, mirrored=True)
+    assert not turned.against
+    assert [turned.read(f"A{n}").value for n in range(1, 7)] == [6, 5, 4, 3, 2, 1]
 
 
 def test_not_applicable_is_no_point_of_the_structure() -> None:
