@@ -168,8 +168,17 @@ def labelled(export: Export, form: Form) -> Export:
             chosen = form.choices[asked.list]
             labels[asked.path] = {each.name: form.words(each.labels) or each.name for each in chosen}
             places[asked.path] = {each.name: place for place, each in enumerate(chosen, 1)}
-            words[asked.path] = {said: each.name for each in chosen for said in each.labels.values() if said}
+            words[asked.path] = _written(chosen)
     return replace(export, columns=tuple(columns), labels=labels, assessments=places, words=words)
+
+
+def _written(chosen: Sequence[Choice]) -> Mapping[str, str]:
+    """Return what each answer may be written as, in every language; words of two answers tell neither."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for each in chosen:
+        for text in filter(None, each.labels.values()):
+            said[text].add(each.name)
+    return {text: min(names) for text, names in said.items() if len(names) == 1}
 
 
 def _by_name(form: Form) -> Mapping[str, Asked]:
