@@ -214,6 +214,8 @@ class Counter:
                 seen = self._look(path, codice)
         except NotWaiting:
             return redirect(f"/questionari/{codice}?fatto=scaduto", 303)
+        except WaveRefused as error:
+            return self._wave(codice, _sentence(error))
         if seen.preview is None:  # what cannot be read does not wait either
             self._waiting().discard(token)
         return self._seen(wave, token, seen, "")
@@ -246,17 +248,25 @@ class Counter:
         """Take in the file that was seen."""
         require_form()
         wave = self._found(codice)
-        digest = request.form.get("impronta", "")
         try:
             with self._waiting().opened(token) as path:
-                try:
-                    self.surveys.accept(path, codice, digest, _who(), self.site.clock())
-                except WaveRefused as error:
-                    return self._seen(wave, token, self._look(path, codice), _sentence(error))
+                refused, seen = self._accepted(path, codice)
         except NotWaiting:
             return redirect(f"/questionari/{codice}?fatto=scaduto", 303)
+        if seen is not None:
+            return self._seen(wave, token, seen, refused)
         self._waiting().discard(token)
         return redirect(f"/questionari/{codice}?fatto=importato", 303)
+
+    def _accepted(self, path: Path, codice: str) -> tuple[str, Seen | None]:
+        """Take a file in; return why it was refused and how it reads, nothing when it was taken."""
+        try:
+            self.surveys.accept(path, codice, request.form.get("impronta", ""), _who(), self.site.clock())
+        except WaveRefused as error:
+            return _sentence(error), self._look(path, codice)
+        except FileRefused:
+            return "Il file non si legge più.", self._look(path, codice)
+        return "", None
 
     def give_up(self, codice: str, token: str) -> Redirect:
         """Forget the file that was seen."""
