@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from disclosure.questionnaires import release
 from surveys.analysis import analyse
 from surveys.answers import Answers, Status
+from surveys.estimates import bca
 from surveys.instrument import Instrument, Item
 from surveys.reading import load
+from surveys.scoring import reversed_values, section_scores
 from surveys.wave import Promise, State, Stratum, Wave
 
 ASKED_SECONDS, BREAKDOWNS = 20, 10
@@ -84,7 +86,7 @@ def bench_surveys(people: int, turns: int) -> None:
     answers, before = made_up(instrument, people, 1), made_up(instrument, people, 2)
     wave = replace(made_up_wave(instrument, 0), strata=_strata(instrument, answers))
     earlier = replace(wave, id="banco-prima")
-    analysing, releasing = [], []
+    analysing, releasing, drawing = [], [], []
     for _ in range(turns):
         start = perf_counter()
         analysed = analyse(answers, wave, (earlier, before))
@@ -92,13 +94,27 @@ def bench_surveys(people: int, turns: int) -> None:
         found = release(analysed)
         analysing.append(middle - start)
         releasing.append(perf_counter() - middle)
-    both = [one + other for one, other in zip(analysing, releasing, strict=True)]
+        drawing.append(_bootstrap_of_all(answers))
+    both = [sum(each) for each in zip(analysing, releasing, drawing, strict=True)]
     groups = sum(1 for each in found.breakdowns for group in each.groups if not group.reserved)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  {len(instrument.scored)} items, {len(found.breakdowns)} breakdowns, {groups} groups shown, a wave before")
     print(f"  analysed and released         {median(both):>12.2f} s ({min(both):.2f}-{max(both):.2f})   {ASKED}")
     print(f"  of which releasing            {median(releasing):>12.2f} s")
+    print(f"  of which bootstrap of all     {median(drawing):>12.2f} s   (so many answers do not need it)")
     print(f"  most memory of the process    {peak:>12.0f} MB")
+
+
+def _bootstrap_of_all(answers: Answers) -> float:
+    """Return the seconds of a bootstrap interval for every section and item: `analyse` makes those that are due."""
+    start = perf_counter()
+    for section in answers.instrument.sections:
+        if section.score:
+            bca(section_scores(answers, section.code))
+    values = reversed_values(answers)
+    for place in range(values.shape[1]):
+        bca(values[:, place])
+    return perf_counter() - start
 
 
 ASKED = f"(asked: at most {ASKED_SECONDS})"
