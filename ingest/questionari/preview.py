@@ -162,13 +162,8 @@ def collect(export: Export, preview: Preview, *, partial: Fraction | None = None
         if each.item.kind is Kind.OPEN:
             said = (unquoted(each.cells[row] or "") for row in rows)
             comments.extend((each.item.code, text) for text in said if not unanswered(text))
-            continue
-        for (values, statuses, _), row in zip(people, rows, strict=True):
-            meaning = each.meanings[each.cells[row]]
-            if meaning.status:
-                statuses[each.item.code] = meaning.status
-            elif meaning.value is not None:
-                values[each.item.code] = meaning.value
+        else:
+            _give(each, rows, [values for values, _, _ in people], [statuses for _, statuses, _ in people])
     shuffle.shuffle(people)
     shuffle.shuffle(comments)
     return Collected(
@@ -177,6 +172,21 @@ def collect(export: Export, preview: Preview, *, partial: Fraction | None = None
         tuple(complete for _, _, complete in people),
         tuple(comments),
     )
+
+
+def _give(
+    each: _Answers, rows: Sequence[int], values: Sequence[dict[str, int | str]], statuses: Sequence[dict[str, str]]
+) -> None:
+    """Write the answers of a column into those of the people of some rows."""
+    code = each.item.code
+    worth = {cell: m.value for cell, m in each.meanings.items() if not m.status and m.value is not None}
+    wrong = {cell: m.status for cell, m in each.meanings.items() if m.status}
+    for row, given, told in zip(rows, values, statuses, strict=True):
+        cell = each.cells[row]
+        if cell in worth:
+            given[code] = worth[cell]
+        elif cell in wrong:
+            told[code] = wrong[cell]
 
 
 # ---------------------------------------------------------------- another questionnaire
@@ -292,11 +302,15 @@ def _twins(export: Export, answers: Sequence[_Answers]) -> list[tuple[int, ...]]
         return []
     points = np.stack([_points(each) for each in scored], axis=1)
     given = points != _NO_POINT
-    varied = np.array([len(set(row[row != _NO_POINT].tolist())) > 1 for row in points], dtype=np.bool_)
+    varied = points.max(axis=1) != np.where(given, points, points.max()).min(axis=1)
     several: dict[bytes, list[int]] = {}
-    for row in np.flatnonzero((given.sum(axis=1) >= _FEWEST_FOR_TWINS) & varied):
-        several.setdefault(points[row].tobytes() + _traits(answers, int(row)), []).append(export.numbers[int(row)])
-    return [tuple(rows) for rows in several.values() if len(rows) > 1]
+    for row in np.flatnonzero((given.sum(axis=1) >= _FEWEST_FOR_TWINS) & varied).tolist():
+        several.setdefault(points[row].tobytes(), []).append(row)
+    alike: dict[bytes, list[int]] = {}
+    for same, rows in several.items():
+        for row in rows if len(rows) > 1 else ():
+            alike.setdefault(same + _traits(answers, row), []).append(export.numbers[row])
+    return [tuple(rows) for rows in alike.values() if len(rows) > 1]
 
 
 _NO_POINT = -30_000
