@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from norms.reading import DeclarationError, Entry, Node, Text, parse_yaml, read_entry
+from norms.reading import DeclarationError, Entry, Listing, Node, Text, parse_yaml, read_entry
 from surveys.instrument import (
     Comparability,
     Instrument,
@@ -37,6 +37,7 @@ _MAY_ITEM = (
 _SECTION, _MAY_SECTION = ("code", "title"), ("score", "family", "superior", "importance", "note")
 _SCALE, _MAY_SCALE = ("from", "to", "favourable", "unfavourable"), ("labels",)
 _OPTION, _MAY_OPTION = ("code", "label"), ("from", "to")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 Found = TypeVar("Found")
@@ -86,6 +87,7 @@ def read_text(written: str, path: Path) -> Instrument:
         top = parse_yaml(written, path)
         if not isinstance(top, Entry):
             raise DeclarationError(f"{path}:{top.line}: expected a mapping of keys")
+        _refuse_unwritable(top)
         return _instrument(top)
     except DeclarationError as error:
         raise InstrumentError(str(error)) from None
@@ -95,6 +97,7 @@ def read_text(written: str, path: Path) -> Instrument:
 def _read_file(path: Path, _: int) -> Instrument | Wordings:
     try:
         top = read_entry(path)
+        _refuse_unwritable(top)
         return read_wordings(top) if is_wordings(top) else _instrument(top)
     except DeclarationError as error:
         raise InstrumentError(str(error)) from None
@@ -135,6 +138,16 @@ def _instrument(top: Entry) -> Instrument:
     )
     _refuse_incoherent(top, instrument)
     return instrument
+
+
+def _refuse_unwritable(node: Node) -> None:
+    """Raise at a sign that no XML and no spreadsheet can hold: YAML lets anybody write one as an escape."""
+    if isinstance(node, Text):
+        if _UNWRITABLE.search(node.text):
+            raise node.wrong("a control sign; allowed: what can be printed")
+        return
+    for each in node.items if isinstance(node, Listing) else node.nodes:
+        _refuse_unwritable(each)
 
 
 def _with_entries(top: Entry, items: tuple[Item, ...]) -> Iterator[tuple[Entry, Item]]:

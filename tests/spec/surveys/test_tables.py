@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from surveys.benchmark import benchmarks
-from surveys.instrument import Instrument, Item, Kind
+from surveys.instrument import Instrument, Item, Kind, Sensitivity
 from surveys.reading import load
 
 REFERENCE = Path(__file__).parents[4] / "shared" / "surveys.md"
@@ -230,3 +230,25 @@ def test_the_facts_of_fase_6() -> None:
     coordinated = managers.by_code["F_NCOORD"].options
     assert [(option.low, option.high) for option in coordinated] == [(1, 2), (3, 5), (6, None)]
     assert [option.code for option in workers.by_code["F_PROF"].options] == ["P", "O", "G"]
+
+
+def test_what_an_answer_may_reveal_in_fase_6() -> None:
+    found = {item.code: item.sensitivity for id in ("fase6_sw", "fase6_dr") for item in load(id).items}
+    assert found["F_CURA"] is Sensitivity.SPECIAL
+    telling = {code for code, sensitivity in found.items() if sensitivity is Sensitivity.QUASI_IDENTIFIER}
+    assert telling == {"GENERE", "F_PROF", "F_KM", "F_MIN", "F_NCOORD"}
+    assert [item.code for item in load("fase6_sw").traits] == ["GENERE", "F_PROF"]
+    assert {code for code, sensitivity in found.items() if sensitivity is Sensitivity.FREE_TEXT} == {"OPN1", "OPN2"}
+
+
+# ---------------------------------------------------------------- Cremona (domain.md, 1.4)
+
+
+def test_the_effects_that_cremona_wants_to_measure() -> None:
+    cremona = load("cremona_effetti")
+    assert list(cremona.constructs) == ["CR-QV", "CR-MO", "CR-PR", "CR-EF"]
+    assert Counter(item.construct for item in cremona.scored) == dict.fromkeys(cremona.constructs, 3)
+    assert Counter(item.construct for item in cremona.scored if item.polarity < 0) == dict.fromkeys(
+        cremona.constructs, 1
+    )
+    assert {(item.scale.minimum, item.scale.maximum) for item in cremona.scored if item.scale} == {(1, 6)}

@@ -132,6 +132,8 @@ def test_an_ente_adds_its_own_and_the_newest_version_comes_when_none_is_named(tm
         (", options: b", r"uno.yaml:12: unknown options 'b'; allowed: "),
         (", sensitivity: alta", r"uno.yaml:12: unknown sensitivity 'alta'; allowed: nessuna, "),
         (", construct: C", r"uno.yaml:12: item X1: construct 'C'; allowed: none is declared"),
+        (r', official: "Una\x07"', r"uno.yaml:12: a control sign; allowed: what can be printed"),
+        (r', official: "Una\ud800"', r"uno.yaml:12: a control sign"),
         (", match: X2", r"uno.yaml:12: item X1: a match needs comparable_with"),
         ("}, {code: X1, section: S, kind: likert, scale: a, label: Due", r"uno.yaml:12: item X1: twice"),
         (
