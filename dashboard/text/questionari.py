@@ -12,7 +12,7 @@ from disclosure.survey import ReleasedSurvey
 from ingest.issues import Issue, column_letters
 from reports.survey import answered, rate
 from reports.wording import count, day, integer, listed, points
-from surveys.instrument import Instrument, Item
+from surveys.instrument import Instrument, Item, Kind
 from surveys.wave import USUAL, State, Wave
 
 if TYPE_CHECKING:
@@ -151,13 +151,24 @@ def matches(preview: Preview) -> list[tuple[str, str]]:
 
 
 def recodings(preview: Preview) -> list[Reading]:
-    """Return how the labels of the file were read, equal readings together."""
+    """Return how the labels of the file were read, equal readings together; a number that is itself is not told."""
     found: dict[str, list[str]] = {}
     for item, values in preview.recoded.items():
-        ordered = sorted(values.items(), key=lambda pair: (isinstance(pair[1], str), pair[1], pair[0]))
-        said = "; ".join(f"«{label}» = {value}" for label, value in ordered)
-        found.setdefault(said, []).append(item)
+        found.setdefault(_read_as(preview.instrument.by_code[item], values), []).append(item)
     return [Reading(_some(items), said) for said, items in found.items()]
+
+
+def _read_as(item: Item, values: Mapping[str, int | str]) -> str:
+    if item.kind is Kind.OPEN:
+        return "commenti: si tengono separati da tutto il resto"
+    plain = [label for label, value in values.items() if label == str(value)]
+    others = sorted(
+        ((value, label) for label, value in values.items() if label != str(value)),
+        key=lambda pair: (isinstance(pair[0], str), pair[0], pair[1]),
+    )
+    said = ["numeri, come sono scritti"] if plain else []
+    said += [f"«{label}» = {'non applicabile' if value == 'na' else value}" for value, label in others]
+    return "; ".join(said) or "nessuna risposta"
 
 
 def _some(items: Sequence[str]) -> str:

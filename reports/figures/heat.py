@@ -34,7 +34,11 @@ def heat(told: Heat) -> Markup:
     """Return the table, in a region that scrolls by itself where the screen is narrow."""
     head = element("th", told.corner, scope="col") + joined([_heading(name) for name in told.columns])
     rows = joined([_row(name, cells) for name, cells in told.rows])
-    table = element("caption", told.caption) + element("thead", element("tr", head)) + element("tbody", rows)
+    table = (
+        element("caption", element("span", told.caption))
+        + element("thead", element("tr", head))
+        + element("tbody", rows)
+    )
     return element(
         "div", element("table", table, class_="am-table am-heat"), class_="am-scroll", role="region",
         aria_label=told.caption, tabindex=0,
