@@ -120,7 +120,7 @@ def preview(
     issues = (
         *export.warnings,
         *matching.issues,
-        *telling.absent(matching.absent, said.absent, export.sheet),
+        *telling.absent(matching.absent, said.absent, wave, export.sheet),
         *telling.ignored(_questions(export, matching), export.sheet),
         *(issue for each in answers for issue in _told(each, export, said, instrument)),
         *telling.languages({meaning.language for each in answers for meaning in each.meanings.values()}, export.sheet),

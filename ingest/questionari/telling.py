@@ -53,12 +53,16 @@ def another(instrument: Instrument, found: int, better: str, sheet: str) -> Issu
     return Issue("ING-45", "error", sheet=sheet or None, expected=said, remedy=remedy)
 
 
-def absent(items: Sequence[Item], expected: Collection[str], sheet: str) -> Iterator[Issue]:
-    """Yield the questions that have no column: an error for those that are scored or tell people apart."""
+def absent(items: Sequence[Item], expected: Collection[str], wave: Wave | None, sheet: str) -> Iterator[Issue]:
+    """Yield the questions that have no column: an error for those that are scored, and for the breakdowns promised.
+
+    What tells people apart and was not promised is rightly not there: nothing is said of it.
+    """
+    promised = () if wave is None else wave.promise.breakdowns
     for item in items:
-        if item.code in expected:
+        if item.code in expected or (item.trait and wave is not None and item.code not in promised):
             continue
-        level: Level = "error" if item.scored or item.trait else "warning"
+        level: Level = "error" if item.scored or item.code in promised else "warning"
         said = f"manca la domanda {item.code} («{item.label}»)"
         remedy = (
             f"Esporta tutte le domande; se non è stata posta, scrivi nel file di mappatura «assenti: [{item.code}]»."

@@ -144,6 +144,15 @@ def test_everything_wrong_is_told_at_once_with_its_cell_and_remedy() -> None:
     ]
 
 
+def test_a_trait_is_missed_when_it_was_promised() -> None:
+    of = export(coded(*(code for code in CODES if code != "ETA")), (*GIVEN[:6], ""))
+    assert preview(of).ready
+    assert [issue.level for issue in preview(of).issues] == ["warning"]
+    assert preview(of, wave=WAVE).issues == ()
+    promised = preview(of, wave=replace(WAVE, promise=Promise(breakdowns=("ETA",))))
+    assert [(issue.code, issue.field, issue.level) for issue in promised.issues] == [("ING-40", "ETA", "error")]
+
+
 def test_the_ente_answers_in_its_mapping_and_the_file_is_ready() -> None:
     written = """
 questionario: piccolo
