@@ -9,7 +9,7 @@ of its own, one column to the right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.formats import refusals
@@ -91,20 +91,20 @@ def _is_cut(cell: str | None) -> bool:
 
 
 def _without_codes(read: Export) -> Export:
-    """Return the export with the codes that stand in brackets apart from the words, where every question has one."""
+    """Return the export with the codes that stand in brackets apart from the words, where every question has one.
+
+    Those of the answers are left: the file has only the answers that were given, and they are no scale.
+    """
     asked = [each for each in read.columns if not each.meta and each.heading]
     if not asked or not all(_CODED.match(each.heading) for each in asked):
         return read
     columns = tuple(_decoded(each) for each in read.columns)
-    labels = {}
     rows = [list(row) for row in read.rows]
     for at, column in enumerate(columns):
-        answers = _answers([row[at] or "" for row in rows]) if column.code else {}
-        if answers:
-            labels[column.code] = answers
+        if column.code and _all_coded([row[at] or "" for row in rows]):
             for row in rows:
-                row[at] = "; ".join(_CODED.sub(r"\g<words>", part) for part in _parts(row[at] or ""))
-    return replace(read, columns=columns, rows=tuple(map(tuple, rows)), labels=labels)
+                row[at] = "; ".join(_CODED.sub(r"\g<words>", part).strip() for part in _parts(row[at] or ""))
+    return replace(read, columns=columns, rows=tuple(map(tuple, rows)))
 
 
 def _decoded(of: Column) -> Column:
@@ -112,14 +112,10 @@ def _decoded(of: Column) -> Column:
     return replace(of, code=found["code"], text=found["words"].rstrip()) if found else of
 
 
-def _answers(cells: Sequence[str]) -> Mapping[str, str]:
-    """Return the words of each answer code of a column; empty when one of its answers has no code: it is a text."""
-    found: dict[str, str] = {}
-    for part in (part for cell in cells for part in _parts(cell)):
-        coded = _CODED.match(part)
-        if coded is None or found.setdefault(coded["code"], coded["words"].strip()) != coded["words"].strip():
-            return {}
-    return found
+def _all_coded(cells: Sequence[str]) -> bool:
+    """Return whether each answer of a column ends with a code: of a text, some do not."""
+    parts = [part for cell in cells for part in _parts(cell)]
+    return bool(parts) and all(_CODED.match(part) for part in parts)
 
 
 def _parts(cell: str) -> Iterator[str]:
