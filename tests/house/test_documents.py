@@ -10,6 +10,7 @@ import pytest
 
 from agilometro.cli import main
 from metrics.catalogue import catalogue
+from metrics.quantities import quantities
 from norms.reading import DeclarationError
 from tests.house.tree import ROOT, modules, name, own
 from tools import changes, reference
@@ -75,7 +76,7 @@ def test_the_reference_is_fresh() -> None:
 
 
 def test_changes_name_what_exists() -> None:
-    codes = {indicator.code for indicator in catalogue()}
+    codes = {each.code for each in (*catalogue(), *quantities())}
     enti = {path.name for path in (ROOT / "norms/parameters/enti").iterdir()} | {"tutti"}
     parameters = {path.stem for path in (ROOT / "norms/parameters").rglob("*.yaml")}
     for fragment in changes.fragments(changes.NEXT):
