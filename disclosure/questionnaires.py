@@ -363,14 +363,9 @@ def _word_of(found: ChangeFound) -> Change:
 def _change(found: ChangeFound) -> Change:
     moved = found.found
     interval = _interval(Estimate(moved.difference, moved.low, moved.high))
-    return Change(
-        found.section,
-        _rounded(moved.before),
-        _rounded(moved.after),
-        _rounded(moved.difference),
-        interval,
-        moved.word,
-    )
+    before, after = _rounded(moved.before), _rounded(moved.after)
+    # The difference of what is shown: that of the exact means would add a digit to both, and look like a mistake.
+    return Change(found.section, before, after, after - before, interval, moved.word)
 
 
 def _gaps(analysed: Analysed) -> tuple[Gap, ...]:
@@ -392,12 +387,13 @@ def _both_sides(found: ConstructGap, instrument: Instrument, threshold: int) -> 
 
 def _gap(found: ConstructGap, p: float) -> Gap:
     difference = Estimate(found.found.difference, found.found.low, found.found.high)
+    workers, managers = _score(found.workers), _score(found.managers)
     return Gap(
         construct=found.construct,
         title=found.title,
-        workers=_score(found.workers),
-        managers=_score(found.managers),
-        difference=_rounded(difference.value),
+        workers=workers,
+        managers=managers,
+        difference=workers.mean - managers.mean,
         interval=_interval(difference),
         effect=_rounded(found.found.rank_biserial),
         band=p_band(p),
@@ -441,7 +437,7 @@ def _on_turnout(analysed: Analysed) -> Iterable[str]:
         yield "Rilevazione totale: hanno risposto tutti gli invitati, perciò non ci sono intervalli."
     else:
         yield (
-            f"Ha risposto il {_percent(answered, invited)} % degli invitati: gli intervalli non dicono nulla "
+            f"Partecipazione: {_percent(answered, invited)} % degli invitati. Gli intervalli non dicono nulla "
             "di chi non ha risposto."
         )
         if Fraction(answered, invited) < LOW_TURNOUT:
