@@ -253,7 +253,7 @@ def _priorities(analysed: Analysed, may: Seen) -> tuple[Priority, ...]:
             each.section,
             _rounded(importance[each.section]),
             _rounded(score[each.section]),
-            _rounded(each.gap.value),
+            _rounded(importance[each.section]) - _rounded(score[each.section]),
             _interval(each.gap),
             importance[each.section] > middle and score[each.section] < level,
         )
