@@ -34,6 +34,9 @@ COSTLY, UNTELLABLE = 1.5, 2.0
 UNKNOWN = 0.2
 """Largest share of people without the trait that is weighted by."""
 
+NOTHING = 1e-12
+"""A weight so small beside the average one says that the margins cannot be met: nobody could fill a cell they need."""
+
 REPLICATES = 500
 
 
@@ -198,6 +201,8 @@ def _fit(
         moved = 0.0
         for margin, share in enumerate(shares):
             before, weights = weights, _step(weights, counts, cells[:, margin], share)
+            if weights.min() * counts.sum() < NOTHING * total:
+                raise CannotWeight("nessun peso rispetta insieme tutti i margini: i risultati restano non pesati.")
             moved = max(moved, float(np.abs(weights / before - 1).max()))
         if moved < EXACTNESS:
             return weights * (total / (weights * counts).sum()), done

@@ -207,6 +207,13 @@ def test_margins_that_contradict_each_other_are_refused() -> None:
         raked([codes, codes], [(60, 40), (40, 60)], trim=None)
 
 
+def test_margins_that_would_need_a_weight_of_nothing_are_refused() -> None:
+    """Nearly everybody is in 1 x 2: no weights give that cell at most 10 of 108 and the row 20 of 106."""
+    rows, columns = np.repeat([0, 1, 1, 1], [1, 1, 1, 29]), np.repeat([2, 0, 1, 2], [1, 1, 1, 29])
+    with pytest.raises(CannotWeight, match="nessun peso rispetta insieme"):
+        raked([rows, columns], [(86, 20), (20, 176, 20)])
+
+
 def test_weights_far_from_the_median_are_cut_and_raked_again() -> None:
     rows, columns = np.repeat([0, 0, 1, 1], [1, 40, 40, 40]), np.repeat([0, 1, 0, 1], [1, 40, 40, 40])
     found = raked([rows, columns], [[90, 31], [90, 31]])
