@@ -189,7 +189,10 @@ def _copied(file: BinaryIO, head: list[list[str]], target: Path, dialect: Dialec
         squared = io.StringIO(newline="")
         writer = csv.writer(squared, delimiter=dialect.delimiter, lineterminator=dialect.newline)
         writer.writerows(row + [""] * (shape.columns - len(row)) for row in head)
-        copy.write(squared.getvalue().encode())
+        top = squared.getvalue().encode()
+        if _has_long_line(top):
+            return False
+        copy.write(top)
         for chunk in _lines(file):
             if dialect.encoding != "utf-8":
                 chunk = decoded(chunk, dialect.encoding).encode()
