@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedIOBase
 from pathlib import Path
 from typing import IO, cast
-from xml.etree.ElementTree import Element
 
 from ingest.formats import refusals
 from ingest.formats.grid import Limits
@@ -20,10 +19,12 @@ from ingest.questionari.export import Column, Export
 from ingest.questionari.headings import own
 from ingest.questionari.limesurvey import of_columns
 from ingest.questionari.lss import Structure, read_structure
-from ingest.questionari.xml import streamed
+from ingest.questionari.xml import read_leaves
 
 _STRUCTURE, _ANSWERS, _TOKENS = ".lss", "_responses.lsr", "_tokens.lst"
 _AGAIN = "Esporta di nuovo l’archivio da LimeSurvey: Visualizza, Esporta, «Archivio del questionario (.lsa)»."
+
+_SHORT = 80
 
 Row = tuple[str | None, ...]
 
@@ -109,25 +110,34 @@ class _Answers:
 
 def _answers(file: IO[bytes]) -> _Answers:
     """Return the table of answers, a row at a time: its XML is many times larger than what it says."""
-    kind, names, rows = "", list[str](), list[Row]()
-    for element in streamed(file):
-        if element.tag == "row":
-            rows.append(tuple(_cells(element, names)))
-            element.clear()
-        elif element.tag == "fieldname":
-            names.append(element.text or "")
-        elif element.tag == "LimeSurveyDocType":
-            kind = element.text or ""
-    if kind != "Responses" or not names:
+    names, kinds, rows = list[str](), list[str](), list[Row]()
+    held: dict[str, str] = {}
+
+    def ended(tag: str, text: str) -> None:
+        if tag == "row":
+            rows.append(tuple(_cells(held, names)))
+            held.clear()
+        elif tag == "fieldname":
+            names.append(text)
+        elif tag == "LimeSurveyDocType":
+            kinds.append(text)
+        else:
+            held[tag] = once.setdefault(text, text) if len(text) <= _SHORT else text
+
+    once: dict[str, str] = {}
+    read_leaves(file, ended)
+    if kinds != ["Responses"] or not names:
         raise refusals.refused("L’archivio non contiene risposte", _AGAIN)
     return _Answers(tuple(names), tuple(rows))
 
 
-def _cells(row: Element, names: Sequence[str]) -> Iterator[str | None]:
+def _cells(held: Mapping[str, str], names: Sequence[str]) -> Iterator[str | None]:
     """Yield the cells of a row: an element left out was NULL, so it was not shown."""
-    # XML names begin with no digit and hold no #: LimeSurvey writes _ before, - instead.
-    held = {cell.tag.lstrip("_"): cell.text or "" for cell in row}
-    return (held.get(name.replace("#", "-")) for name in names)
+    for name in names:
+        # XML names begin with no digit and hold no #: LimeSurvey writes _ before, - instead.
+        tag = name.replace("#", "-")
+        cell = held.get(f"_{tag}")
+        yield held.get(tag) if cell is None else cell
 
 
 def _joined(structure: Structure, answers: _Answers, told: tuple[Issue, ...], limits: Limits) -> Export:

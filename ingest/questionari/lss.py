@@ -18,6 +18,9 @@ from ingest.formats.grid import Limits
 from ingest.questionari.headings import unmarked
 from ingest.questionari.xml import opened
 
+_LARGEST = 20 * 1024 * 1024
+"""A structure is some hundreds of kB."""
+
 Row = Mapping[str, str]
 Tables = Mapping[str, Sequence[Row]]
 
@@ -76,13 +79,21 @@ class Structure:
 
 
 def read_structure(held: bytes, limits: Limits) -> Structure:
-    """Return the structure in a .lss. Raises FileRefused when it is no LimeSurvey survey."""
-    root = opened(held, limits)
+    """Return the structure in a .lss. Raises FileRefused when it is no LimeSurvey survey, or not whole."""
+    root = opened(held, replace(limits, file_bytes=min(limits.file_bytes, _LARGEST)))
     if root.tag != "document" or root.findtext("LimeSurveyDocType") != "Survey":
         raise refusals.refused(
             "Il file XML non è la struttura di un questionario LimeSurvey",
             "In LimeSurvey: Visualizza, Esporta, «Struttura del questionario (.lss)».",
         )
+    try:
+        return _structure(root)
+    except KeyError as missing:
+        said = f"Alla struttura del questionario manca la colonna {missing}"
+        raise refusals.refused(said, "Esporta di nuovo la struttura da LimeSurvey e non modificarla.") from None
+
+
+def _structure(root: Element) -> Structure:
     tables = {table.tag: tuple(_rows(table)) for table in root if table.find("rows") is not None}
     languages = tuple(each.text or "" for each in root.iterfind("languages/language"))
     titles = {

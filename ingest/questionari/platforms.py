@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ingest.issues import Issue, column_letters
 from ingest.questionari.export import Column, Export
@@ -188,11 +189,12 @@ def exported(platform: Platform, table: Table) -> Export:
     kept = [(number, row) for number, row in zip(table.numbers, table.rows, strict=True) if any(row)]
     rows = [row for _, row in kept]
     columns = columns_of(platform, table)
+    american = {of.number for of in columns if of.meta and _is_month_first(row[of.number - 1] for row in rows)}
     return Export(
         platform.id,
         table.sheet,
         columns,
-        tuple(tuple(_cell(of, value) for of, value in zip(columns, row, strict=True)) for row in rows),
+        tuple(tuple(_cell(of, cell, american) for of, cell in zip(columns, row, strict=True)) for row in rows),
         tuple(number for number, _ in kept),
         # None of these says who stopped half way: what is in the table was sent.
         (True,) * len(kept),
@@ -213,10 +215,10 @@ def _column(platform: Platform, number: int, heading: str, meta: str) -> Column:
     return Column(number, heading, code, "" if code and not _WORD.match(code) else heading, meta)
 
 
-def _cell(of: Column, value: str | None) -> str | None:
+def _cell(of: Column, value: str | None, american: Collection[int]) -> str | None:
     if value is None or not of.meta:
         return value
-    return day_of(value) if of.meta == "submitdate" else ""
+    return day_of(value, of.number in american) if of.meta == "submitdate" else ""
 
 
 def _told(platform: Platform, sheet: str, columns: Sequence[Column]) -> Iterator[Issue]:
@@ -253,10 +255,24 @@ def _short(heading: str) -> str:
     return heading if len(heading) <= 60 else f"{heading[:59]}…"
 
 
-def day_of(moment: str) -> str:
-    """Return the day of a moment as yyyy-mm-dd; "" when it tells none. The hour is not kept."""
+def day_of(moment: str, month_first: bool = False) -> str:
+    """Return the day of a moment as yyyy-mm-dd; "" when it tells none. The hour is not kept.
+
+    `month_first` reads 6/2 as the second of June; 6/25 can only be that, whatever is said.
+    """
     found = _DAY.search(moment)
     if found is None:
         return ""
     year, month, day = (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])
-    return f"{year}-{int(month):02d}-{int(day):02d}"
+    if not found[1] and (month_first or int(month) > 12):
+        month, day = day, month
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _is_month_first(moments: Iterable[str | None]) -> bool:
+    """Return whether a column can only hold months before days: one of its moments has a 25th month otherwise."""
+    found = (_DAY.search(moment or "") for moment in moments)
+    return any(each[5] is not None and int(each[5]) > 12 for each in found if each)

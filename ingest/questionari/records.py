@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +16,7 @@ from ingest.issues import Issue
 SEPARATORS = (",", ";", "\t")
 _LONGEST_FIELD = 1 << 20
 _LOOKED_AT = 20
+_SHORT = 80
 _BOM = "\ufeff"
 
 _SAID = {
@@ -42,16 +42,32 @@ class Records:
 
 
 def read_records(path: Path, limits: Limits, separator: str = "") -> Records:
-    """Return the records of a file. Raises FileRefused when it is too big, too wide, empty or no text."""
+    """Return the records of a file. Raises FileRefused when it is too big, too wide, empty, no text or no table."""
     text, warnings = text_of(path, limits)
     chosen = separator or _separator(text)
-    found = [(number, row) for number, row in _records(text, chosen) if any(cell.strip() for cell in row)]
-    if not found:
+    rows, numbers = list[tuple[str, ...]](), list[int]()
+    once, cells = _Once(), 0
+    for number, row in _records(text, chosen):
+        cells += len(row)
+        if len(row) > limits.columns:
+            raise refusals.too_wide(len(row), limits.columns)
+        if cells > limits.cells:
+            raise refusals.bomb()
+        if any(map(str.strip, row)):
+            rows.append(tuple(map(once.__getitem__, row)))
+            numbers.append(number)
+    if not rows:
         raise refusals.empty()
-    width = max(len(row) for _, row in found)
-    if width > limits.columns:
-        raise refusals.too_wide(width, limits.columns)
-    return Records(tuple(row for _, row in found), tuple(number for number, _ in found), chosen, warnings)
+    return Records(tuple(rows), tuple(numbers), chosen, warnings)
+
+
+class _Once(dict[str, str]):
+    """The short texts that were met: the same answer of many people is held in memory once."""
+
+    def __missing__(self, cell: str) -> str:
+        if len(cell) <= _SHORT:
+            self[cell] = cell
+        return cell
 
 
 def text_of(path: Path, limits: Limits) -> tuple[str, tuple[Issue, ...]]:
@@ -100,16 +116,27 @@ def _tabular(text: str, separator: str) -> tuple[bool, bool, int]:
     return width > 1, whole and len(set(widths)) == 1, width
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the number of its row; a quote that never closes is refused, or it would swallow rows."""
     number = 0
     try:
         for number, row in enumerate(_reader(text, separator), 1):
-            yield number, tuple(row)
+            yield number, row
     except csv.Error as error:
         raise refusals.refused(_SAID.get(str(error), _SAID[""]), _REMEDY, row=number + 1) from None
 
 
 def _reader(text: str, separator: str) -> Iterator[list[str]]:
     csv.field_size_limit(_LONGEST_FIELD)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    return csv.reader(_lines(text), delimiter=separator, strict=True)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines, one at a time: a copy of them all would need four times the file. Old Macs end them with CR."""
+    end = "\n" if "\n" in text else "\r"
+    start = 0
+    while after := text.find(end, start) + 1:
+        yield text[start:after]
+        start = after
+    if start < len(text):
+        yield text[start:]

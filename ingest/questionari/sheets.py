@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from ingest.formats.grid import Sheet
 from ingest.issues import Issue
 from ingest.questionari.headings import folded
-from ingest.questionari.platforms import Table
+from ingest.questionari.limesurvey import is_limesurvey
+from ingest.questionari.platforms import TABLE, Table, platform_of
 
 Numbered = tuple[int, tuple[str, ...]]
 
@@ -22,10 +23,15 @@ def rows_of(sheet: Sheet) -> Iterator[Numbered]:
 
 
 def chosen(sheets: Sequence[Sheet]) -> Sheet | None:
-    """Return the sheet of the answers: the first that is visible and has two columns, or the first with anything."""
+    """Return the sheet of the answers: one with a platform's headings, else the first with two columns, else any."""
     seen = [sheet for sheet in sheets if sheet.visible and not _repeats(sheet)]
-    wide = (sheet for sheet in seen if any(_filled(row) > 1 for row in sheet.head))
-    return next(wide, seen[0] if seen else None)
+    wide = [sheet for sheet in seen if any(_filled(row) > 1 for row in sheet.head)]
+    return next(iter((*filter(_of_platform, wide), *wide, *seen)), None)
+
+
+def _of_platform(sheet: Sheet) -> bool:
+    headings = next(named(row) for row in sheet.head if _filled(row) > 1)
+    return platform_of(headings) is not TABLE or is_limesurvey(headings)
 
 
 def table_of(sheet: Sheet, others: Sequence[Sheet] = ()) -> Table:

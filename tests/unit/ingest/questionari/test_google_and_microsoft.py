@@ -45,6 +45,28 @@ def test_google_forms_downloaded_as_a_spreadsheet(tmp_path: Path) -> None:
     assert export.rows == (("2026-03-02", "4"), ("2026-03-02", ""))
 
 
+@pytest.mark.parametrize(
+    ("moments", "days"),
+    [
+        (("2/6/2026 10:11:12", "25/6/2026 9:00:00"), ("2026-06-02", "2026-06-25")),
+        (("2/6/2026 10:11:12", "6/25/2026 9:00:00"), ("2026-02-06", "2026-06-25")),
+        (("31/2/2026 10:11:12", "2026-13-40"), ("", "")),
+    ],
+)
+def test_days_and_months_are_told_apart_by_the_whole_column(
+    tmp_path: Path, moments: tuple[str, str], days: tuple[str, str]
+) -> None:
+    """One date that can only be American makes the column American, or June answers would look like February's."""
+    held = "Informazioni cronologiche,Come va?\n" + "".join(f"{moment},4\n" for moment in moments)
+    assert tuple(row[0] for row in read(text(tmp_path, held)).rows) == days
+
+
+def test_the_answers_are_found_beside_a_sheet_of_notes(tmp_path: Path) -> None:
+    rows = [["Informazioni cronologiche", "Come va?"], [MOMENT, 4]]
+    export = read(book(tmp_path, {"Appunti": [["chi", "cosa"], ["ufficio", "vedi"]], "Risposte": rows}))
+    assert (export.platform, export.sheet) == ("google_forms", "Risposte")
+
+
 def test_the_marks_of_a_google_quiz_are_no_answers(tmp_path: Path) -> None:
     head = "Timestamp,Punteggio,Capitale?,Capitale? [Score],Capitale? [Feedback],Griglia [Feedback]"
     export = read(text(tmp_path, f"{head}\n2026-03-02 10:11:12,1 / 1,Roma,1,bravo,5\n"))

@@ -87,6 +87,8 @@ def test_both_layouts_say_the_same(held: bytes) -> None:
             b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><document>&x;</document>',
             "Il file XML contiene definizioni",
         ),
+        (b"<a>" * 60 + b"</a>" * 60, "Il file XML ha troppi livelli"),
+        (NEW.replace(b"title", b"titolo"), "Alla struttura del questionario manca la colonna"),
     ],
 )
 def test_what_is_no_structure_is_refused(held: bytes, says: str) -> None:
