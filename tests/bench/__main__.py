@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -65,8 +66,12 @@ def main() -> None:
         bench_rules(Path(folder), sizes.employees, sizes.turns)
         print(f"\nThe whole catalogue: {sizes.employees:,} employees x one year, every unit of four levels and month")
         bench_catalogue(Path(folder), sizes.employees, sizes.turns)
-        print(f"\nA questionnaire: {sizes.answers:,} answers, intervals by bootstrap where they are due")
-        bench_surveys(sizes.answers, sizes.turns)
+        print(f"\nA questionnaire: {sizes.answers:,} answers, intervals by bootstrap where they are due", flush=True)
+        alone = get_context("spawn").Process(target=bench_surveys, args=(sizes.answers, sizes.turns))
+        alone.start()
+        alone.join()
+        if alone.exitcode:
+            sys.exit(alone.exitcode)
 
 
 # ---------------------------------------------------------------- attendance CSV

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-import resource
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
@@ -97,12 +98,17 @@ def bench_surveys(people: int, turns: int) -> None:
         drawing.append(_bootstrap_of_all(answers))
     both = [sum(each) for each in zip(analysing, releasing, drawing, strict=True)]
     groups = sum(1 for each in found.breakdowns for group in each.groups if not group.reserved)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  {len(instrument.scored)} items, {len(found.breakdowns)} breakdowns, {groups} groups shown, a wave before")
     print(f"  analysed and released         {median(both):>12.2f} s ({min(both):.2f}-{max(both):.2f})   {ASKED}")
     print(f"  of which releasing            {median(releasing):>12.2f} s")
     print(f"  of which bootstrap of all     {median(drawing):>12.2f} s   (so many answers do not need it)")
-    print(f"  most memory of the process    {peak:>12.0f} MB")
+    print(f"  most memory of the process    {_peak_megabytes():>12.0f} MB   (a process of its own)")
+
+
+def _peak_megabytes() -> float:
+    """Return the most memory that this process ever held; `getrusage` would tell that of the one that started it."""
+    held = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(held[1]) / 1024 if held else float("nan")
 
 
 def _bootstrap_of_all(answers: Answers) -> float:
