@@ -211,10 +211,10 @@ FORMULAS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Intervalli al 95 %",
-        "Di Wilson per le percentuali delle domande; di Student per le medie e per gli ambiti, o con il bootstrap BCa "
-        "dove le risposte sono poche o molto asimmetriche. Tutti con la correzione per popolazione finita: chi ha "
-        "risposto è una gran parte degli invitati. Se hanno risposto tutti non c’è intervallo: è una rilevazione "
-        "totale.",
+        "Di Wilson per le percentuali delle domande; di Student per le medie e per gli ambiti, con il bootstrap BCa "
+        "dove le risposte sono meno di 30 e con la trasformazione di Hall dove sono molto asimmetriche. Tutti con la "
+        "correzione per popolazione finita: chi ha risposto è una gran parte degli invitati. Se hanno risposto tutti "
+        "non c’è intervallo: è una rilevazione totale.",
     ),
     (
         "Differenze fra gruppi",
@@ -254,6 +254,7 @@ FORMULAS: tuple[tuple[str, str], ...] = (
 SOURCES: tuple[str, ...] = (
     "Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference, JASA 22.",
     "Efron, B. (1987), Better bootstrap confidence intervals, JASA 82.",
+    "Hall, P. (1992), On the removal of skewness by transformation, JRSS B 54.",
     "Welch, B. L. (1947), The generalization of Student’s problem, Biometrika 34.",
     "Holm, S. (1979), A simple sequentially rejective multiple test procedure, Scandinavian Journal of Statistics 6.",
     "Mann, H. B., Whitney, D. R. (1947), Annals of Mathematical Statistics 18; Kruskal, W. H., Wallis, W. A. (1952), "

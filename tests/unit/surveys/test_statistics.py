@@ -44,6 +44,7 @@ from surveys.estimates import (
     mean,
     moments,
     share,
+    unskewed,
 )
 from surveys.gap import ALIGNED, MISALIGNED, TO_DEEPEN, GapFound, gap, gap_word, gap_words
 from surveys.power import detectable, detectable_overall, detectable_words, supposed_sd
@@ -114,8 +115,27 @@ def test_which_interval() -> None:
     assert estimate(many) == mean(many)
     skewed = np.array([6.0] * 95 + [1.0] * 2)
     assert is_skewed(skewed)
-    assert estimate(skewed) == bca(skewed)
+    assert estimate(skewed) == unskewed(skewed)
     assert not is_skewed(np.full(10, 3.0))
+
+
+def test_hall_turns_the_cubic_back() -> None:
+    """At both bounds g((m - bound)/s) is t/sqrt(n), with g(T) = T + G T^2/3 + G^2 T^3/27 + G/(6n) as it is printed."""
+    x = np.array([6.0] * 14 + [5, 5, 4, 4, 2, 1])
+    n, m, s = 20, 5.25, float(x.std(ddof=1))
+    g = float(((x - m) ** 3).mean()) / s**3
+    found = unskewed(x)
+    reach = 2.093024 / n**0.5
+    for bound, side in ((found.low, 1), (found.high, -1)):
+        far = (m - (bound or 0.0)) / s
+        assert far + g * far**2 / 3 + g**2 * far**3 / 27 + g / (6 * n) == pytest.approx(side * reach, abs=1e-6)
+    assert m - (found.low or m) > (found.high or m) - m
+
+
+def test_hall_of_a_symmetrical_distribution_is_student() -> None:
+    x = np.array([1.0, 2, 3, 3, 4, 5])
+    assert unskewed(x, 9).low == pytest.approx(mean(x, 9).low)
+    assert unskewed(x, 9).high == pytest.approx(mean(x, 9).high)
 
 
 def test_bounds_stay_on_the_scale() -> None:
