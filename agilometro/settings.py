@@ -55,7 +55,7 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
 
 def remember_ente(home: Path, ente: str, nome: str) -> None:
     """Write the chosen regulation and the name of the administration into the home's `agilometro.yaml`."""
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)  # as the record makes it: whoever comes first
     text = yaml.safe_dump({"ente": ente, "nome": nome}, allow_unicode=True, sort_keys=False)
     (home / "agilometro.yaml").write_text(text, encoding="utf-8")
 

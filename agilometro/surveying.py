@@ -19,6 +19,7 @@ from agilometro.installation import open_record, staff
 from agilometro.instruments import InstrumentShelf
 from agilometro.questionari import Questionnaires
 from agilometro.questionari_files import Rules
+from agilometro.rispondere import urns_of
 from agilometro.settings import Settings
 from ingest.issues import FileRefused, Issue
 from ingest.questionari.invitati import read_invited
@@ -219,7 +220,9 @@ def close_wave(settings: Settings, codice: str, chi: str, now: datetime) -> None
     """Close a wave."""
     with service(settings, now) as asked:
         asked.close(codice, chi, now)
-    click.echo(f"Rilevazione «{codice}» chiusa. Ora: agilometro survey read FILE --wave {codice}")
+    ours = (urns_of(settings.home) / codice).is_dir()
+    after = f"gather {codice}" if ours else f"read FILE --wave {codice}"
+    click.echo(f"Rilevazione «{codice}» chiusa. Ora: agilometro survey {after}")
 
 
 # ---------------------------------------------------------------- answers

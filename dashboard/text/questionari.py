@@ -63,6 +63,10 @@ def lead(waves: Sequence[Wave]) -> str:
         State.OPEN: ("è aperta", "sono aperte"),
         State.CLOSED: ("è chiusa", "sono chiuse"),
     }
+    if len({wave.state for wave in waves}) == 1:
+        one, many = several[waves[0].state]
+        alike = one.removeprefix("è ") if len(waves) == 1 else f"tutte {many.removeprefix('sono ')}"
+        return f"{count(len(waves), 'rilevazione', 'rilevazioni')}, {alike}."
     said = []
     for state, (one, many) in several.items():
         number = sum(wave.state is state for wave in waves)

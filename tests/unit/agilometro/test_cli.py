@@ -17,7 +17,7 @@ from agilometro.demo.regulation import WAYS
 from agilometro.installation import clock, forms_key, norms_of, open_record
 from agilometro.italian import failed
 from agilometro.loading import readable_files
-from agilometro.settings import SettingsError, load_settings
+from agilometro.settings import SettingsError, load_settings, remember_ente
 from ingest.template import TEMPLATES
 from metrics.catalogue import catalogue
 from metrics.indicators.esiti import RULED
@@ -144,6 +144,11 @@ def test_norms_show_value_tier_source_and_what_is_to_be_verified(tmp_path: Path)
 def test_no_command_writes_outside_the_home(tmp_path: Path) -> None:
     assert run(tmp_path / "var", "batches").exit_code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["var"]
+    assert (tmp_path / "var").stat().st_mode & 0o077 == 0
+
+
+def test_a_home_that_the_settings_make_is_private_too(tmp_path: Path) -> None:
+    remember_ente(tmp_path / "var", "lucca", "Provincia di Prova")
     assert (tmp_path / "var").stat().st_mode & 0o077 == 0
 
 
